@@ -1,0 +1,215 @@
+import { closest } from './closest.ts';
+import type { AxisPadding, Padding } from './window.ts';
+
+/** JSON Schema with the keywords that VS Code adds for documentation and completion. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+/** What reading a written value gives: the value with defaults and widening applied, or what was expected instead. */
+export type Reading<Value> = { readonly value: Value } | { readonly expected: string };
+
+/** One attribute of a layer type: how it is documented, how it is written, and what it means. */
+export interface Attribute<Value, Required extends boolean = boolean> {
+  readonly description: string;
+  readonly required: Required;
+  /** The value without the attribute, as a user would write or say it; for documentation. */
+  readonly defaultText?: string;
+  readonly schema: JsonSchema;
+  /** Reads what the user wrote; undefined when the attribute is absent. Never throws. */
+  read(written: unknown): Reading<Value>;
+}
+
+/** An attribute that still has to be declared optional, or stays required. */
+export interface RequiredAttribute<Value> extends Attribute<Value, true> {
+  /** The same attribute with the value that `written` stands for when it is absent. */
+  default(written: unknown): Attribute<Value, false>;
+  /** The same attribute, undefined when it is absent; `meaning` says what that amounts to. */
+  optional(meaning: string): Attribute<Value | undefined, false>;
+}
+
+export type Attributes = Readonly<Record<string, Attribute<unknown>>>;
+
+/** The attributes of a layer after reading: defaults filled, `3` widened to `[3, 3]`. */
+export type Values<A extends Attributes> = {
+  readonly [K in keyof A]: A[K] extends Attribute<infer Value> ? Value : never;
+};
+
+/** The largest number that every count and size may have, so that sums stay exact. */
+const largest = Number.MAX_SAFE_INTEGER;
+
+/** A whole number of at least `least`. */
+export function wholeNumber(description: string, least = 1): RequiredAttribute<number> {
+  const expected = `a whole number of at least ${least}`;
+  return attribute({
+    description,
+    schema: { type: 'integer', minimum: least },
+    read: written => (isWhole(written, least) ? { value: written } : { expected }),
+  });
+}
+
+/** A number of channels or features. */
+export function channels(description: string): RequiredAttribute<number> {
+  return wholeNumber(description);
+}
+
+/** A whole number per spatial axis, written once for all or as a list. */
+export function perAxis(rank: number, description: string, least = 1): RequiredAttribute<readonly number[]> {
+  const item = { type: 'integer', minimum: least };
+  return attribute({
+    description,
+    schema: { anyOf: [item, { type: 'array', items: item, minItems: rank, maxItems: rank }], defaultSnippets: [] },
+    read(written) {
+      if (isWhole(written, least)) return { value: repeated(rank, written) };
+      if (isListOf(written, rank, entry => isWhole(entry, least))) return { value: written as number[] };
+      return { expected: `a whole number of at least ${least}${rank === 1 ? '' : `, or a list of ${rank}`}` };
+    },
+  });
+}
+
+/** Padding: a number, a list per axis, a [begin, end] pair per axis, "same" or "valid". */
+export function padding(
+  rank: number,
+  description: string,
+  words: readonly ('same' | 'valid')[],
+): RequiredAttribute<Padding> {
+  const item = { type: 'integer', minimum: 0 };
+  const pair = { type: 'array', items: item, minItems: 2, maxItems: 2 };
+  const perAxisItem = { type: 'array', items: { anyOf: [item, pair] }, minItems: rank, maxItems: rank };
+  return attribute<Padding>({
+    description,
+    schema: { anyOf: [item, perAxisItem, ...(words.length === 0 ? [] : [{ enum: words }])] },
+    read(written) {
+      if (typeof written === 'string' && words.some(word => word === written))
+        return { value: written === 'same' ? 'same' : repeated<AxisPadding>(rank, [0, 0]) };
+      if (isWhole(written, 0)) return { value: repeated<AxisPadding>(rank, [written, written]) };
+      if (isListOf(written, rank, isAxisPadding))
+        return { value: written.map(entry => (typeof entry === 'number' ? [entry, entry] : (entry as AxisPadding))) };
+      const list = `a list of ${rank} numbers or [begin, end] pairs`;
+      const quoted = words.map(word => `"${word}"`).join(' or ');
+      const close = typeof written === 'string' ? closest(written, words) : undefined;
+      const hint = close === undefined ? '' : `; did you mean "${close}"?`;
+      return { expected: `a whole number of at least 0, ${list}${quoted && `, or ${quoted}`}${hint}` };
+    },
+  });
+}
+
+/** A number within bounds; `above` and `below` are themselves excluded. */
+export function real(
+  description: string,
+  bounds: { readonly least?: number; readonly above?: number; readonly most?: number; readonly below?: number },
+): RequiredAttribute<number> {
+  const { least = -Infinity, above = -Infinity, most = Infinity, below = Infinity } = bounds;
+  return attribute({
+    description,
+    schema: {
+      type: 'number',
+      ...(Number.isFinite(least) && { minimum: least }),
+      ...(Number.isFinite(above) && { exclusiveMinimum: above }),
+      ...(Number.isFinite(most) && { maximum: most }),
+      ...(Number.isFinite(below) && { exclusiveMaximum: below }),
+    },
+    read(written) {
+      const fits =
+        typeof written === 'number' && least <= written && above < written && written <= most && written < below;
+      return fits ? { value: written } : { expected: `a number${boundsInWords({ least, above, most, below })}` };
+    },
+  });
+}
+
+/** true or false. */
+export function flag(description: string): RequiredAttribute<boolean> {
+  return attribute({
+    description,
+    schema: { type: 'boolean' },
+    read: written => (typeof written === 'boolean' ? { value: written } : { expected: 'true or false' }),
+  });
+}
+
+/** One of a few words, each with its meaning. */
+export function oneOf<const Word extends string>(
+  description: string,
+  meanings: Readonly<Record<Word, string>>,
+): RequiredAttribute<Word> {
+  const words = Object.keys(meanings) as Word[];
+  return attribute({
+    description,
+    schema: { enum: words, markdownEnumDescriptions: words.map(word => meanings[word]) },
+    read(written) {
+      const word = words.find(each => each === written);
+      if (word !== undefined) return { value: word };
+      const close = typeof written === 'string' ? closest(written, words) : undefined;
+      const list = words.map(each => `"${each}"`).join(' or ');
+      return { expected: close === undefined ? list : `${list}; did you mean "${close}"?` };
+    },
+  });
+}
+
+/** A list of layers, read by the format that unfolds it. `many` for a list of such lists. */
+export function layerList(description: string, many = false): RequiredAttribute<readonly unknown[]> {
+  const list = { type: 'array', items: { $ref: '#/definitions/layer' } };
+  return attribute({
+    description,
+    schema: many ? { type: 'array', items: list } : list,
+    read(written) {
+      if (Array.isArray(written) && (!many || written.every(Array.isArray))) return { value: written };
+      return { expected: many ? 'a list of branches, each a list of layers' : 'a list of layers' };
+    },
+  });
+}
+
+/** The number in words when it is one that `wholeNumber` takes. */
+export function isWhole(written: unknown, least: number): written is number {
+  return Number.isSafeInteger(written) && least <= (written as number) && (written as number) <= largest;
+}
+
+function attribute<Value>(declared: {
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly read: (written: unknown) => Reading<Value>;
+}): RequiredAttribute<Value> {
+  const { description, read } = declared;
+  const schema = { ...declared.schema, markdownDescription: description };
+  return {
+    description,
+    schema,
+    required: true,
+    read: written => (written === undefined ? { expected: 'a value' } : read(written)),
+    default(written) {
+      const fallback = read(written);
+      if (!('value' in fallback)) throw new Error(`unreachable: ${JSON.stringify(written)} is no default`);
+      return {
+        description,
+        required: false,
+        defaultText: JSON.stringify(written),
+        schema: { ...schema, default: written },
+        read: given => (given === undefined ? fallback : read(given)),
+      };
+    },
+    optional: meaning => ({
+      description,
+      required: false,
+      defaultText: meaning,
+      schema,
+      read: given => (given === undefined ? { value: undefined } : read(given)),
+    }),
+  };
+}
+
+function isAxisPadding(written: unknown): boolean {
+  return isWhole(written, 0) || isListOf(written, 2, entry => isWhole(entry, 0));
+}
+
+function isListOf(written: unknown, length: number, fits: (entry: unknown) => boolean): written is unknown[] {
+  return Array.isArray(written) && written.length === length && written.every(fits);
+}
+
+function repeated<Entry>(rank: number, entry: Entry): readonly Entry[] {
+  return Array.from({ length: rank }, () => entry);
+}
+
+function boundsInWords({ least, above, most, below }: Record<'least' | 'above' | 'most' | 'below', number>): string {
+  const lower = Number.isFinite(least) ? ` of at least ${least}` : Number.isFinite(above) ? ` above ${above}` : '';
+  const upper = Number.isFinite(most) ? ` at most ${most}` : Number.isFinite(below) ? ` below ${below}` : '';
+  return lower && upper ? `${lower} and${upper}` : lower || upper;
+}

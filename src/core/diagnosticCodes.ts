@@ -1,0 +1,38 @@
+/** Every diagnostic we give, with what it means in general; the message of an instance has the numbers. */
+export const diagnosticCodes = {
+  'syntax': 'The text is not JSON (comments and trailing commas are allowed).',
+  'empty-file': 'A network file holds one object with "input" and "layers"; this one holds nothing.',
+  'file-too-large':
+    'A network file is limited to 4 MB of text, so that every keystroke can be answered at once. Use blocks and repeat.',
+  'nested-too-deeply': 'Lists and objects are nested further than any network needs.',
+  'duplicate-key': 'One object has a key twice; only the last counts.',
+  'not-an-object': 'A network, a block and a layer are each written as an object in braces.',
+  'missing-key': 'A key that the network cannot do without is absent.',
+  'unknown-key': 'The key means nothing in this place.',
+  'wrong-value': 'The value is not of the kind that this key takes.',
+  'unknown-type': 'No layer, structure or block of this file has that name.',
+  'unknown-attribute': 'The layer type has no attribute of that name.',
+  'missing-attribute': 'The layer type has an attribute without a default, and the layer does not give it.',
+  'wrong-attribute': 'The value is not one that the attribute takes.',
+  'unknown-reference': '"from" or "outputs" names a layer that does not exist in this scope.',
+  'nothing-to-read': 'The layer has no layer or input before it that it could read.',
+  'duplicate-name': 'Two layers have one name, so that a reference to it would be ambiguous.',
+  'cycle': 'Layers read each other in a circle, so that none can be computed first.',
+  'recursive-block': 'A block uses itself, directly or through another block, and would never end.',
+  'block-name-taken': 'A block may not have the name of a built-in layer type.',
+  'expression-syntax': 'The text after "=" is not an expression over the parameters of the block.',
+  'expression-value': 'The expression has no value: it divides by zero or names something unknown.',
+  'too-many-layers': 'The network unfolds into more layers than the analysis takes.',
+  'wrong-number-of-inputs': 'The layer reads fewer or more feature maps than it takes.',
+  'wrong-rank': 'The feature map has more or fewer spatial axes than the layer slides over.',
+  'window-larger-than-input': 'The kernel does not fit once into the padded input, so that there is no output.',
+  'groups-do-not-divide': 'A grouped convolution needs input and output channels that are multiples of the groups.',
+  'padding-too-large':
+    'A pooling window may lie in the padding with at most half of its kernel, or it could see nothing else.',
+  'shapes-do-not-join': 'The feature maps differ where the join needs them to be equal.',
+  'number-too-large': 'A size or count is above 2^53 and can no longer be computed exactly.',
+  'literal-shape': 'The numbers written for a weight do not have its shape.',
+  'budget-exceeded': 'A total of the network is above the limit that its "budget" sets.',
+} as const;
+
+export type DiagnosticCode = keyof typeof diagnosticCodes;

@@ -1,0 +1,91 @@
+import type { GroupId, LayerId } from './diagnostic.ts';
+import type { Budget, Group, Layer, Network, NetworkInput, Source } from './network.ts';
+import { pathOf } from './network.ts';
+import type { Shape } from './shape.ts';
+
+/**
+ * A feature map of a network under construction. It may be referred to before it exists, which is how a layer can read one
+ * that is written further down: `follow` it later.
+ */
+export interface Feature {
+  source?: Source;
+  follows?: Feature;
+}
+
+/** Everything about a layer but its place. */
+export interface LayerDraft {
+  readonly name: string;
+  readonly type: string;
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly literals?: NonNullable<Layer['literals']>;
+  readonly init?: unknown;
+  readonly inputs: readonly Feature[];
+}
+
+/** Collects layers in the order in which they are written; formats unfold their blocks into it. */
+export interface NetworkBuilder {
+  readonly layerCount: number;
+  input(name: string, shape: Shape | undefined): Feature;
+  layer(draft: LayerDraft): { readonly id: LayerId; readonly output: Feature };
+  /** Puts everything that `unfold` adds into a group. */
+  group<Result>(group: Omit<Group, 'parent'>, unfold: (id: GroupId) => Result): Result;
+  finish(rest: { name: string; outputs: readonly Feature[]; seed: number; budget: Budget }): Network;
+}
+
+/** An empty network, ready to be filled. */
+export function createNetworkBuilder(): NetworkBuilder {
+  const inputs: NetworkInput[] = [];
+  const drafts: { draft: LayerDraft; group: GroupId | undefined }[] = [];
+  const groups: Group[] = [];
+  let current: GroupId | undefined;
+  return {
+    get layerCount() {
+      return drafts.length;
+    },
+    input(name, shape) {
+      inputs.push({ name, shape });
+      return { source: { input: inputs.length - 1 } };
+    },
+    layer(draft) {
+      drafts.push({ draft, group: current });
+      const id = drafts.length - 1;
+      return { id, output: { source: { layer: id } } };
+    },
+    group(group, unfold) {
+      const outer = current;
+      current = groups.push({ ...group, ...(outer !== undefined && { parent: outer }) }) - 1;
+      try {
+        return unfold(current);
+      } finally {
+        current = outer;
+      }
+    },
+    finish({ name, outputs, seed, budget }) {
+      const bare: Network = { name, inputs, layers: [], groups, outputs: [], seed, budget };
+      const prefixes = groups.map((_, id) => pathOf(bare, id).join('.'));
+      const layers = drafts.map(({ draft, group }): Layer => {
+        const { name: ownName, inputs: features, ...rest } = draft;
+        const prefix = group === undefined ? '' : `${prefixes[group] ?? ''}.`;
+        return {
+          ...rest,
+          name: prefix + ownName,
+          inputs: features.map(sourceOf),
+          ...(group !== undefined && { group }),
+        };
+      });
+      return { ...bare, layers, outputs: outputs.map(sourceOf).filter(source => source !== undefined) };
+    },
+  };
+}
+
+/** The layer or input behind a feature; undefined when the chain ends nowhere or in itself. */
+function sourceOf(feature: Feature): Source | undefined {
+  const seen = new Set<Feature>();
+  let at: Feature | undefined = feature;
+  while (at !== undefined && !seen.has(at)) {
+    if (at.source !== undefined) return at.source;
+    seen.add(at);
+    at = at.follows;
+  }
+  return undefined;
+}

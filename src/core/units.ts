@@ -1,0 +1,51 @@
+const prefixes = ['', 'k', 'M', 'G', 'T', 'P'] as const;
+
+/** A count exactly, with thousands separators: 25,557,032. "?" when unknown. */
+export function formatExact(count: number): string {
+  return Number.isNaN(count) ? '?' : count.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+/** A count in three significant digits with a decimal prefix: 25.6 M, 4.09 G. Exact below 10,000. */
+export function formatCount(count: number): string {
+  if (Number.isNaN(count)) return '?';
+  return count < 10_000 ? formatExact(count) : scaled(count, 1000).trim();
+}
+
+/** Multiply–accumulates: 4.09 GMAC, 864 MAC. */
+export function formatMacs(macs: number): string {
+  return Number.isNaN(macs) ? '? MAC' : `${scaled(macs, 1000)}MAC`;
+}
+
+/** Bytes in decimal units, as torchinfo prints them: 102 MB, 18.8 kB. */
+export function formatBytes(bytes: number): string {
+  return Number.isNaN(bytes) ? '? B' : `${scaled(bytes, 1000)}B`;
+}
+
+/** Milliseconds with three significant digits: 24.1 ms, 0.118 ms. */
+export function formatMilliseconds(milliseconds: number): string {
+  return `${threeDigits(milliseconds)} ms`;
+}
+
+/** Counts a noun: "1 layer", "175 layers". */
+export function formatNumberOf(count: number, noun: string): string {
+  return `${formatExact(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function scaled(amount: number, step: number): string {
+  let power = 0;
+  let rest = amount;
+  // 999.5 would print as 1,000 of the smaller unit.
+  while (999.5 <= rest && power + 1 < prefixes.length) {
+    rest /= step;
+    power += 1;
+  }
+  return `${power === 0 ? formatExact(rest) : threeDigits(rest)} ${prefixes[power] ?? ''}`;
+}
+
+function threeDigits(amount: number): string {
+  if (amount === 0) return '0';
+  if (1000 <= amount) return formatExact(Math.round(amount));
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(amount)));
+  const text = amount.toFixed(Math.min(digits, 6));
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
