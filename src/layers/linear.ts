@@ -1,0 +1,22 @@
+import { channels, flag } from '../core/attribute.ts';
+import { defineLayer } from '../core/layer.ts';
+import { sizeOf } from '../core/shape.ts';
+
+export const linear = defineLayer({
+  type: 'linear',
+  summary: 'Connects every input feature with every output feature by a learned weight.',
+  source: 'ONNX Gemm-13; PyTorch `torch.nn.Linear`',
+  category: 'dense',
+  rank: 0,
+  attributes: {
+    outFeatures: channels('Number of output features.'),
+    bias: flag('Adds one learned number to each output feature.').default(true),
+  },
+  output: (_, { outFeatures }) => [outFeatures],
+  weights: ([inFeatures], { outFeatures, bias }) => ({
+    weight: [outFeatures, inFeatures] as readonly number[],
+    ...(bias && { bias: [outFeatures] as readonly number[] }),
+  }),
+  macs: (_, { weight }) => sizeOf(weight),
+  lower: ({ ops, x, tensors }) => ops.Gemm({ A: x, B: tensors.weight, C: tensors.bias }, { transB: 1 }),
+});
