@@ -1,0 +1,67 @@
+import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
+import type { TextDiagnostic } from '../sourceMap.ts';
+import { unusable } from '../../core/layerAttributes.ts';
+import { evaluateExpression, type ExpressionScope, type ExpressionValue } from './expression.ts';
+import { spanOf, type Node } from './tree.ts';
+
+/** Collects what is wrong with the text; one place and code is reported once, however often a block is unfolded. */
+export interface Problems {
+  report(code: DiagnosticCode, message: string, at: Node | { readonly start: number; readonly end: number }): void;
+  readonly found: readonly TextDiagnostic[];
+}
+
+/** An empty collection. */
+export function createProblems(): Problems {
+  const found = new Map<string, TextDiagnostic>();
+  return {
+    report(code, message, at) {
+      const span = 'offset' in at ? spanOf(at) : at;
+      const place = `${code} ${span.start} ${span.end}`;
+      const severity = code === 'duplicate-key' ? 'warning' : 'error';
+      if (!found.has(place)) found.set(place, { code, severity, message, span, related: [] });
+    },
+    get found() {
+      return [...found.values()];
+    },
+  };
+}
+
+/**
+ * The plain value of a node, with each text that begins with "=" replaced by the value of its expression. `unusable` when an
+ * expression in it has none.
+ */
+export function valueOf(node: Node, scope: ExpressionScope, problems: Problems): unknown {
+  switch (node.type) {
+    case 'array': {
+      const entries = (node.children ?? []).map(child => valueOf(child, scope, problems));
+      return entries.includes(unusable) ? unusable : entries;
+    }
+    case 'object': {
+      const entries = (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+        key === undefined || value === undefined ? [] : [[String(key.value), valueOf(value, scope, problems)] as const],
+      );
+      return entries.some(([, value]) => value === unusable) ? unusable : Object.fromEntries(entries);
+    }
+    case 'string': {
+      const text = String(node.value);
+      return text.startsWith('=') ? expressionValue(node, text, scope, problems) : text;
+    }
+    default:
+      return node.value as unknown;
+  }
+}
+
+function expressionValue(
+  node: Node,
+  text: string,
+  scope: ExpressionScope,
+  problems: Problems,
+): ExpressionValue | typeof unusable {
+  const result = evaluateExpression(text.slice(1), scope);
+  if ('value' in result) return result.value;
+  // The quote and the "=" stand before the expression. Escapes in the text would shift the place; expressions need none.
+  const offset = node.offset + 2;
+  const end = Math.min(node.offset + node.length, offset + Math.max(result.end, result.start + 1));
+  problems.report(result.code, result.message, { start: Math.min(offset + result.start, end - 1), end });
+  return unusable;
+}
