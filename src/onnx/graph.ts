@@ -1,0 +1,48 @@
+import type { LayerId } from '../core/diagnostic.ts';
+import type { OpName } from '../ops/index.ts';
+
+/** An operator in a graph, with names exactly as ONNX writes them. */
+export interface GraphNode {
+  readonly name: string;
+  readonly op: OpName;
+  /** Tensor names in the order of the operator's declaration; empty for an optional one that is left out. */
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** The layer that it computes, alone or with others. */
+  readonly layer: LayerId;
+}
+
+/** An ONNX attribute with its kind, which the value alone does not tell. */
+export type AttributeValue =
+  | { readonly kind: 'int' | 'float'; readonly value: number }
+  | { readonly kind: 'ints'; readonly value: readonly number[] }
+  | { readonly kind: 'string'; readonly value: string };
+
+/** A stored tensor. Its numbers are made when asked for, so that a large network is never in memory as a whole. */
+export interface Initializer {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly elementType: 'float32' | 'int64';
+  /** Whether it is a weight or buffer of the layer, rather than a constant that an operator needs. */
+  readonly stored: boolean;
+  readonly layer: LayerId;
+  data(): Float32Array | BigInt64Array;
+}
+
+/** A tensor at the border of the graph. Its shape is without the batch, which is a free size. */
+export interface GraphValue {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** A network as ONNX operators, in the order of computation. */
+export interface Graph {
+  readonly name: string;
+  readonly inputs: readonly GraphValue[];
+  readonly outputs: readonly GraphValue[];
+  readonly nodes: readonly GraphNode[];
+  readonly initializers: readonly Initializer[];
+  /** Name of the tensor that each layer gives. */
+  readonly layerOutputs: readonly string[];
+}

@@ -1,0 +1,39 @@
+import type { LayerAnalysis } from '../core/analysis.ts';
+import type { LayerId } from '../core/diagnostic.ts';
+import { initialWeights, randomInput, readInitialization } from '../core/initialization.ts';
+import { readLiteral } from '../core/literals.ts';
+import type { Network } from '../core/network.ts';
+import type { Initializer } from './graph.ts';
+
+/** How vectors (biases, scales, statistics) start: where a training starts, or varied so that no two are alike. */
+export type VectorValues = 'start' | 'varied';
+
+/** How far varied vectors lie from where they start; small enough to keep a variance positive. */
+const variation = 0.25;
+
+/** The weights and buffers of a layer by their own names; `nameOf` gives the names of the tensors. */
+export function initializersOf(
+  network: Network,
+  id: LayerId,
+  analysed: LayerAnalysis,
+  vectors: VectorValues,
+  nameOf: (name: string) => string,
+): ReadonlyMap<string, Initializer> {
+  const layer = network.layers[id];
+  const initialization = readInitialization(layer?.init);
+  const scheme = typeof initialization === 'string' ? initialization : 'he';
+  const tensors = new Map<string, Initializer>();
+  for (const [name, shape] of Object.entries({ ...analysed.weights, ...analysed.buffers })) {
+    const fullName = nameOf(name);
+    const data = (): Float32Array => {
+      const literal = readLiteral(layer?.literals?.[name]);
+      if (literal !== undefined) return Float32Array.from(literal.numbers);
+      if (1 < shape.length) return initialWeights(shape, scheme, network.seed, fullName);
+      const start = analysed.type?.startingValues?.[name] ?? 0;
+      if (vectors === 'start') return new Float32Array(shape[0] ?? 0).fill(start);
+      return randomInput(shape, network.seed, fullName).map(number => start + variation * number);
+    };
+    tensors.set(name, { name: fullName, shape, elementType: 'float32', stored: true, layer: id, data });
+  }
+  return tensors;
+}

@@ -1,0 +1,131 @@
+/**
+ * Writes the protocol-buffers wire format as a list of chunks. Long byte strings stay where they are: a message holds them by
+ * reference, so that weights are never copied. Source: protobuf.dev/programming-guides/encoding.
+ */
+export interface WireWriter {
+  /** A whole number, of any sign, up to 2^53. */
+  integer(field: number, value: number): void;
+  float(field: number, value: number): void;
+  text(field: number, value: string): void;
+  bytes(field: number, value: Uint8Array): void;
+  /** Whole numbers in one field, packed. */
+  integers(field: number, values: readonly number[]): void;
+  /** A message inside this one. */
+  message(field: number, write: (inner: WireWriter) => void): void;
+}
+
+const encoder = new TextEncoder();
+
+/** Bytes of short fields are gathered in chunks of this size. */
+const chunkSize = 4096;
+
+/** Below this many bytes a copy is cheaper than a chunk of its own. */
+const shortLength = 256;
+
+/** The chunks that `write` produces, in order. */
+export function encode(write: (writer: WireWriter) => void): readonly Uint8Array[] {
+  const output = createOutput();
+  write(createWriter(output));
+  return output.finish().chunks;
+}
+
+/** Total length of chunks, bytes. */
+export function lengthOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+}
+
+interface Output {
+  byte(value: number): void;
+  append(value: Uint8Array): void;
+  finish(): { readonly chunks: readonly Uint8Array[]; readonly length: number };
+}
+
+function createWriter(output: Output): WireWriter {
+  const lengthDelimited = (field: number, length: number): void => {
+    varint(output, field * 8 + 2);
+    varint(output, length);
+  };
+  const writer: WireWriter = {
+    integer(field, value) {
+      varint(output, field * 8);
+      varint(output, value);
+    },
+    float(field, value) {
+      varint(output, field * 8 + 5);
+      output.append(new Uint8Array(new Float32Array([value]).buffer));
+    },
+    text: (field, value) => writer.bytes(field, encoder.encode(value)),
+    bytes(field, value) {
+      lengthDelimited(field, value.length);
+      output.append(value);
+    },
+    integers(field, values) {
+      const packed = createOutput();
+      for (const value of values) varint(packed, value);
+      nest(field, packed);
+    },
+    message(field, write) {
+      const inner = createOutput();
+      write(createWriter(inner));
+      nest(field, inner);
+    },
+  };
+  const nest = (field: number, inner: Output): void => {
+    const { chunks, length } = inner.finish();
+    lengthDelimited(field, length);
+    for (const chunk of chunks) output.append(chunk);
+  };
+  return writer;
+}
+
+function createOutput(): Output {
+  const chunks: Uint8Array[] = [];
+  let current = new Uint8Array(0);
+  let used = 0;
+  let length = 0;
+  const flush = (): void => {
+    if (0 < used) chunks.push(current.subarray(0, used));
+    current = new Uint8Array(0);
+    used = 0;
+  };
+  const reserve = (count: number): void => {
+    if (used + count <= current.length) return;
+    flush();
+    current = new Uint8Array(Math.max(count, length === 0 ? 64 : chunkSize));
+  };
+  return {
+    byte(value) {
+      reserve(1);
+      current[used++] = value;
+      length += 1;
+    },
+    append(value) {
+      length += value.length;
+      if (shortLength < value.length) {
+        flush();
+        chunks.push(value);
+        return;
+      }
+      reserve(value.length);
+      current.set(value, used);
+      used += value.length;
+    },
+    finish() {
+      flush();
+      return { chunks, length };
+    },
+  };
+}
+
+/** Seven bits a byte, lowest first; negative numbers as 64-bit two's complement. */
+function varint(output: Output, value: number): void {
+  if (value < 0) {
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; 0x7fn < rest; rest >>= 7n) output.byte(Number(rest & 0x7fn) | 0x80);
+    output.byte(Number(rest));
+    return;
+  }
+  let rest = value;
+  for (; 0x7f < rest; rest = Math.floor(rest / 128)) output.byte((rest % 128) | 0x80);
+  output.byte(rest);
+}
