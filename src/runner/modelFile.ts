@@ -1,0 +1,77 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
+import { encodeModel, mostInlineBytes, rawBytes, type ExternalData } from '../onnx/encode.ts';
+import type { Graph, Initializer } from '../onnx/graph.ts';
+import { sizeOf } from '../core/shape.ts';
+import { bytesPerNumber } from '../core/analysis.ts';
+
+/** External tensors begin at a multiple of this, so that a runtime may map them into memory. */
+const alignment = 4096;
+
+/** Tensors of fewer bytes stay in the model even when the others lie outside. */
+const smallestExternal = 1024;
+
+/** How a model is put on disk. */
+export interface ModelFileOptions {
+  readonly opset: number;
+  /** Puts the weights into `<path>.data`. */
+  readonly externalData: boolean;
+}
+
+/** Why a model was not written. */
+export interface ModelFileProblem {
+  readonly problem: string;
+}
+
+/**
+ * Writes a graph to `path`, and its weights to `<path>.data` if they shall lie outside. One weight is in memory at a time then.
+ * Gives a problem instead when the model needs external data. Throws what the file system throws.
+ */
+export function writeModel(path: string, graph: Graph, options: ModelFileOptions): ModelFileProblem | undefined {
+  const weightBytes = graph.initializers.reduce((sum, { shape }) => sum + sizeOf(shape) * bytesPerNumber, 0);
+  if (!options.externalData && mostInlineBytes < weightBytes) {
+    const size = (weightBytes / 1e9).toFixed(1);
+    return { problem: `the weights are ${size} GB, and one ONNX file holds 2 GB; use --external-data` };
+  }
+  const external = options.externalData ? writeWeights(path, graph.initializers) : undefined;
+  const chunks = encodeModel(graph, {
+    opset: options.opset,
+    ...(external && { external: initializer => external.get(initializer.name) }),
+  });
+  const file = openSync(path, 'w');
+  try {
+    for (const chunk of chunks) writeAll(file, chunk);
+  } finally {
+    closeSync(file);
+  }
+  return undefined;
+}
+
+function writeWeights(path: string, initializers: readonly Initializer[]): ReadonlyMap<string, ExternalData> {
+  const places = new Map<string, ExternalData>();
+  const location = `${basename(path)}.data`;
+  const file = openSync(`${path}.data`, 'w');
+  try {
+    let end = 0;
+    for (const initializer of initializers) {
+      const length = sizeOf(initializer.shape) * bytesPerNumber;
+      if (initializer.elementType !== 'float32' || length < smallestExternal) continue;
+      const offset = Math.ceil(end / alignment) * alignment;
+      writeAll(file, rawBytes(initializer.data()), offset);
+      places.set(initializer.name, { location, offset, length });
+      end = offset + length;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return places;
+}
+
+/** The system may write less than it is given, and never more than 2 GB at once. */
+function writeAll(file: number, bytes: Uint8Array, position?: number): void {
+  let written = 0;
+  while (written < bytes.length) {
+    const at = position === undefined ? null : position + written;
+    written += writeSync(file, bytes, written, Math.min(bytes.length - written, 2 ** 30), at);
+  }
+}

@@ -1,0 +1,27 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Port } from '../protocol/channel.ts';
+
+/** The pipe from a forked process to the one that forked it. */
+export function parentPort(): Port {
+  return {
+    post: message => process.send?.(message),
+    listen(receive) {
+      process.on('message', receive);
+      return () => process.off('message', receive);
+    },
+  };
+}
+
+/** The pipe to a forked process. */
+export function childPort(child: ChildProcess): Port {
+  return {
+    post(message) {
+      // A child that has died cannot be written to; its exit is dealt with where it was forked.
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    listen(receive) {
+      child.on('message', receive);
+      return () => child.off('message', receive);
+    },
+  };
+}

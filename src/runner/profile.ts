@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** One executed node, as the runtime's profiler saw it. Shapes have the batch. */
+export interface ExecutedNode {
+  readonly node: string;
+  readonly provider: string;
+  readonly outputShape: readonly number[] | undefined;
+  readonly outputBytes: number;
+  readonly parameterBytes: number;
+  readonly durationMs: number;
+}
+
+/** The nodes in a profile, in the order of execution. The profiler adds the time to the prefix that it is given. */
+export function readProfile(prefix: string): readonly ExecutedNode[] {
+  const file = readdirSync(dirname(prefix)).find(name => name.startsWith(basename(prefix)));
+  if (file === undefined) throw new Error(`onnxruntime wrote no profile at ${prefix}`);
+  const events = JSON.parse(readFileSync(join(dirname(prefix), file), 'utf8')) as readonly ProfileEvent[];
+  return events.flatMap(({ cat, name, dur, args }) => {
+    if (cat !== 'Node' || !name.endsWith(kernelTime) || args === undefined) return [];
+    const shape = Object.values(args.output_type_shape?.[0] ?? {})[0];
+    return [
+      {
+        node: name.slice(0, -kernelTime.length),
+        provider: args.provider ?? 'unknown',
+        outputShape: shape,
+        outputBytes: Number(args.output_size),
+        parameterBytes: Number(args.parameter_size),
+        durationMs: dur / 1000,
+      },
+    ];
+  });
+}
+
+const kernelTime = '_kernel_time';
+
+interface ProfileEvent {
+  readonly cat: string;
+  readonly name: string;
+  /** Microseconds. */
+  readonly dur: number;
+  readonly args?: {
+    readonly provider?: string;
+    readonly output_type_shape?: readonly Readonly<Record<string, readonly number[]>>[];
+    readonly output_size?: string;
+    readonly parameter_size?: string;
+  };
+}

@@ -1,0 +1,32 @@
+/** A float32 tensor of a run, batch first. */
+export interface RunTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** A loaded model. */
+export interface Session {
+  /** Runs once and gives the results by name. */
+  run(inputs: ReadonlyMap<string, RunTensor>): Promise<ReadonlyMap<string, RunTensor>>;
+  /** A run on fixed inputs with nothing around it but the runtime's own call, for timing. */
+  prepare(inputs: ReadonlyMap<string, RunTensor>): () => Promise<unknown>;
+  /** Ends profiling, which writes the profile. */
+  endProfiling(): void;
+  release(): Promise<void>;
+}
+
+/** How a model is loaded. */
+export interface SessionOptions {
+  readonly provider: string;
+  /** 'disabled' keeps one node per operator; 'all' is what users run. */
+  readonly optimization: 'disabled' | 'all';
+  readonly threads?: number;
+  /** Path and beginning of the name of the profile to be written. */
+  readonly profilePrefix?: string;
+}
+
+/** The native runtime, as the rest of the runner sees it; `child.ts` alone knows which one it is. */
+export interface Runtime {
+  readonly version: string;
+  createSession(modelPath: string, options: SessionOptions): Promise<Session>;
+}

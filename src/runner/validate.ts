@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import type { Analysis } from '../core/analysis.ts';
+import { opsets } from '../onnx/encode.ts';
+import { withAllOutputs } from '../onnx/lower.ts';
+import type { Machine, RunRequest, ValidationReport } from '../protocol/runner.ts';
+import { evaluate } from '../reference/evaluate.ts';
+import { compareLayers, compareValues, tolerance, type ValueComparison } from './compare.ts';
+import { writeModel } from './modelFile.ts';
+import { analyzeText, graphOf, inputsFor, reduce } from './prepare.ts';
+import { readProfile, type ExecutedNode } from './profile.ts';
+import { chooseProvider } from './providers.ts';
+import type { Runtime } from './runtime.ts';
+
+/**
+ * Holds the analysis against the runtime. At full size every layer's executed shape and bytes; on a reduced input every layer's
+ * values, and the results with all optimisations on, against a reference in float64. Biases and statistics are varied, so that
+ * no mix-up hides behind zeros and ones.
+ */
+export async function validate(
+  runtime: Runtime,
+  machine: Machine,
+  request: RunRequest,
+  say: (message: string) => void,
+): Promise<ValidationReport> {
+  const analysis = analyzeText(request.text);
+  const provider = await chooseProvider(runtime, request.provider, request.folder);
+  say('running every layer at full size');
+  const graph = graphOf(analysis, 'varied');
+  const executed = await profileOnce(runtime, analysis, provider.used, request.folder);
+  say('comparing values with the reference on a reduced input');
+  const reduced = reduce(analysis);
+  const { byLayer, optimizedError } = await compareOnReduced(runtime, reduced, provider.used, request.folder);
+
+  const layers = compareLayers(analysis, graph, executed, byLayer);
+  const departing = layers.find(layer => 0 < layer.problems.length);
+  const problems = [
+    ...(departing === undefined
+      ? []
+      : [`the first layer that departs is "${departing.name}": ${departing.problems[0] ?? ''}`]),
+    ...(optimizedError <= tolerance
+      ? []
+      : [`with optimisation the results differ by ${optimizedError.toExponential(1)}`]),
+  ];
+  return {
+    name: analysis.network.name || request.fileName,
+    passed: problems.length === 0,
+    agreeing: layers.filter(layer => layer.problems.length === 0).length,
+    layers,
+    reducedInputs: Object.fromEntries(reduced.network.inputs.map(({ name, shape }) => [name, shape ?? []])),
+    optimizedError,
+    tolerance,
+    problems,
+    provider,
+    machine,
+    seed: analysis.network.seed,
+  };
+}
+
+async function profileOnce(
+  runtime: Runtime,
+  analysis: Analysis,
+  provider: string,
+  folder: string,
+): Promise<readonly ExecutedNode[]> {
+  const graph = graphOf(analysis, 'varied');
+  const path = join(folder, 'full.onnx');
+  const profilePrefix = join(folder, 'profile');
+  writeModel(path, graph, { opset: opsets.standard, externalData: true });
+  const session = await runtime.createSession(path, { provider, optimization: 'disabled', profilePrefix });
+  await session.run(inputsFor(graph, analysis.network.seed, 1));
+  session.endProfiling();
+  await session.release();
+  return readProfile(profilePrefix);
+}
+
+async function compareOnReduced(
+  runtime: Runtime,
+  reduced: Analysis,
+  provider: string,
+  folder: string,
+): Promise<{ byLayer: readonly (ValueComparison | undefined)[]; optimizedError: number }> {
+  const graph = graphOf(reduced, 'varied');
+  const inputs = inputsFor(graph, reduced.network.seed, 1);
+  const results = async (path: string, optimization: 'disabled' | 'all') => {
+    const session = await runtime.createSession(path, { provider, optimization });
+    const tensors = await session.run(inputs);
+    await session.release();
+    return tensors;
+  };
+  const plainPath = join(folder, 'reduced.onnx');
+  const openPath = join(folder, 'reduced-layers.onnx');
+  writeModel(plainPath, graph, { opset: opsets.standard, externalData: true });
+  writeModel(openPath, withAllOutputs(graph, reduced), { opset: opsets.standard, externalData: true });
+  const layers = await results(openPath, 'disabled');
+  const optimized = await results(plainPath, 'all');
+
+  const idOf = new Map(graph.layerOutputs.map((name, id) => [name, id]));
+  const byLayer: (ValueComparison | undefined)[] = [];
+  let optimizedError = 0;
+  const exactInputs = new Map(
+    [...inputs].map(([name, { dims, data }]) => [name, { shape: dims, data: new Float64Array(data) }]),
+  );
+  evaluate(graph, exactInputs, (name, reference) => {
+    const id = idOf.get(name);
+    if (id === undefined) return;
+    byLayer[id] = compareValues(layers.get(name)?.data ?? [], reference.data);
+    const result = optimized.get(name);
+    if (result === undefined) return;
+    const { relativeError, notFinite } = compareValues(result.data, reference.data);
+    optimizedError = notFinite ? Infinity : Math.max(optimizedError, relativeError);
+  });
+  return { byLayer, optimizedError };
+}
