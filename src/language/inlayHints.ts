@@ -1,0 +1,48 @@
+import { formatExact } from '../core/units.ts';
+import { formatShape } from '../core/shape.ts';
+import type { Span } from '../formats/sourceMap.ts';
+import { entriesOf, outputShapes, type Entry } from './instances.ts';
+import type { NetworkModel } from './model.ts';
+
+/** Text to be shown behind a layer, at an offset. */
+export interface InlayHint {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** Behind each layer of the range its output size, parameters and receptive field; for a block what it amounts to. */
+export function inlayHints(model: NetworkModel, range: Span): readonly InlayHint[] {
+  return entriesOf(model)
+    .filter(({ span }) => range.start <= span.end && span.start <= range.end)
+    .map(entry => ({ offset: behind(entry.span, model.text), text: hintText(entry, model) }));
+}
+
+/** What the hint of an entry says: "64×112×112 · 9,472 params · rf 7", "×3" in front when it stands for several layers. */
+export function hintText(entry: Entry, model: NetworkModel): string {
+  const shapes = [...outputShapes(entry, model).keys()];
+  const instances = entry.layers.length + entry.groups.length;
+  const [first = '?'] = shapes;
+  const parts = [shapes.length <= 1 ? first : `${first} … ${shapes.at(-1) ?? ''}`];
+  if (1 < instances) parts.unshift(`×${instances}`);
+  const params = paramsOf(entry, model);
+  if (params !== 0) parts.push(`${formatExact(params)} params`);
+  const [only] = entry.layers;
+  const reach = only === undefined || 1 < instances ? undefined : model.analysis.layers[only]?.reach;
+  if (reach !== undefined && 0 < reach.length) parts.push(`rf ${receptiveField(reach.map(({ size }) => size))}`);
+  return parts.join(' · ');
+}
+
+/** Of all instances together. */
+function paramsOf({ layers, groups }: Entry, { analysis }: NetworkModel): number {
+  const own = layers.reduce((sum, id) => sum + (analysis.layers[id]?.params ?? Number.NaN), 0);
+  return groups.reduce((sum, { totals }) => sum + totals.params, own);
+}
+
+function receptiveField(sizes: readonly number[]): string {
+  return new Set(sizes).size === 1 ? formatShape(sizes.slice(0, 1)) : formatShape(sizes);
+}
+
+/** Behind the object and the comma that follows it. */
+function behind({ end }: Span, text: string): number {
+  return text[end] === ',' ? end + 1 : end;
+}
