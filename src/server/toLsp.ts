@@ -1,0 +1,97 @@
+import {
+  CompletionItemKind,
+  DiagnosticSeverity,
+  InsertTextFormat,
+  MarkupKind,
+  SymbolKind,
+  type CodeLens as LspCodeLens,
+  type CompletionItem as LspCompletionItem,
+  type Diagnostic,
+  type DocumentSymbol,
+  type Range,
+} from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Severity } from '../core/diagnostic.ts';
+import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
+import type { CodeLens } from '../language/codeLens.ts';
+import type { CompletionItem } from '../language/completion.ts';
+import type { OutlineSymbol } from '../language/symbols.ts';
+
+/** A span as the protocol counts. */
+export function toRange(document: TextDocument, { start, end }: Span): Range {
+  return { start: document.positionAt(start), end: document.positionAt(end) };
+}
+
+/** A diagnostic with the places that led to it. */
+export function toDiagnostic(
+  document: TextDocument,
+  { code, severity, message, span, related }: TextDiagnostic,
+): Diagnostic {
+  return {
+    code,
+    source: 'cnn',
+    severity: severities[severity],
+    message,
+    range: toRange(document, span),
+    relatedInformation: related.map(({ span: at, message: text }) => ({
+      message: text,
+      location: { uri: document.uri, range: toRange(document, at) },
+    })),
+  };
+}
+
+/** A completion item that replaces exactly its span. */
+export function toCompletionItem(document: TextDocument, item: CompletionItem, index: number): LspCompletionItem {
+  const typed = document.getText(toRange(document, item.span));
+  return {
+    label: item.label,
+    kind: completionKinds[item.kind],
+    documentation: { kind: MarkupKind.Markdown, value: item.documentation },
+    insertTextFormat: InsertTextFormat.Snippet,
+    textEdit: { range: toRange(document, item.span), newText: item.snippet },
+    // The editor filters by what it replaces, quotes included.
+    filterText: typed.startsWith('"') ? `"${item.label}"` : item.label,
+    sortText: String(index).padStart(4, '0'),
+  };
+}
+
+/** A lens whose command is given the document. */
+export function toCodeLens(document: TextDocument, { span, title, command }: CodeLens): LspCodeLens {
+  const action = command === undefined ? { title, command: '' } : { title, command, arguments: [document.uri] };
+  return { range: toRange(document, span), command: action };
+}
+
+/** A symbol and those in it. */
+export function toSymbol(document: TextDocument, symbol: OutlineSymbol): DocumentSymbol {
+  return {
+    name: symbol.name,
+    detail: symbol.detail,
+    kind: symbolKinds[symbol.kind],
+    range: toRange(document, symbol.span),
+    selectionRange: toRange(document, symbol.nameSpan),
+    children: symbol.children.map(child => toSymbol(document, child)),
+  };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const completionKinds: Readonly<Record<CompletionItem['kind'], CompletionItemKind>> = {
+  type: CompletionItemKind.Class,
+  attribute: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  reference: CompletionItemKind.Reference,
+  layer: CompletionItemKind.Struct,
+};
+
+const symbolKinds: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = {
+  network: SymbolKind.Module,
+  block: SymbolKind.Class,
+  layer: SymbolKind.Field,
+  structure: SymbolKind.Namespace,
+  input: SymbolKind.Variable,
+};
