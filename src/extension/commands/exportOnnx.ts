@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { exportRequest, type ExportParams, type ExportResult } from '../../protocol/lsp.ts';
+
+/** Asks for a file and lets the server write the network there, as it is in the editor. */
+export async function exportOnnx(document: vscode.TextDocument, client: LanguageClient): Promise<void> {
+  const proposal = vscode.Uri.file(document.uri.fsPath.replace(/\.cnn\.json$/, '.onnx'));
+  const target = await vscode.window.showSaveDialog({ defaultUri: proposal, filters: { ONNX: ['onnx'] } });
+  if (target === undefined) return;
+  const params: ExportParams = { uri: document.uri.toString(), path: target.fsPath };
+  const result = await client.sendRequest<ExportResult>(exportRequest, params);
+  if (result === null) void vscode.window.showErrorMessage('The export failed; the log of CNN Designer says why.');
+  else if ('problem' in result) void vscode.window.showErrorMessage(`Not exported: ${result.problem}`);
+  else void vscode.window.showInformationMessage(`${vscode.workspace.asRelativePath(target)}: ${result.written}`);
+}

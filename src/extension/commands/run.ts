@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { startBenchmark, startValidation, type RunOptions, type RunResult } from '../../runner/host.ts';
+import { benchmarkMarkdown, validationMarkdown } from '../reportMarkdown.ts';
+import type { Reports } from '../reports.ts';
+
+/** How long each benchmark measures, milliseconds. */
+const durationMs = 2000;
+
+/** Runs before a benchmark measures. */
+const warmup = 5;
+
+/** Proves the analysis on a real execution, then times the network, and shows both in a report. */
+export async function runNetwork(
+  document: vscode.TextDocument,
+  context: vscode.ExtensionContext,
+  reports: Reports,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  await withRunner(document, context, log, 'Running', async (request, options) => {
+    const validation = await startValidation(request, options);
+    const report = reportOf(validation, log);
+    if (report === undefined) return;
+    const timing = await startBenchmark({ ...request, batches: [1], warmup, durationMs, perLayer: false }, options);
+    const benchmark = reportOf(timing, log);
+    const markdown = [
+      validationMarkdown(report),
+      ...(benchmark === undefined ? [] : [benchmarkMarkdown(benchmark)]),
+    ].join('\n\n');
+    await reports.show(document.uri, markdown);
+    const verdict = `${report.name}: ${report.agreeing} of ${report.layers.length} layers agree with the run`;
+    if (report.passed) void vscode.window.showInformationMessage(`passed · ${verdict}`);
+    else void vscode.window.showErrorMessage(`failed · ${verdict}; ${report.problems[0] ?? ''}`);
+  });
+}
+
+/** Times the network at a few batch sizes and shows a report. */
+export async function benchmarkNetwork(
+  document: vscode.TextDocument,
+  context: vscode.ExtensionContext,
+  reports: Reports,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  await withRunner(document, context, log, 'Benchmarking', async (request, options) => {
+    const result = await startBenchmark({ ...request, batches: [1, 8], warmup, durationMs, perLayer: true }, options);
+    const report = reportOf(result, log);
+    if (report !== undefined) await reports.show(document.uri, benchmarkMarkdown(report));
+  });
+}
+
+interface Request {
+  readonly text: string;
+  readonly fileName: string;
+  readonly provider: string;
+}
+
+/** Around every run: trust, progress with a cancel button, and the settings. */
+async function withRunner(
+  document: vscode.TextDocument,
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  verb: string,
+  run: (request: Request, options: RunOptions) => Promise<void>,
+): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage('Running a network is off in Restricted Mode; trust this workspace first.');
+    return;
+  }
+  const settings = vscode.workspace.getConfiguration('cnn', document);
+  const fileName = vscode.workspace.asRelativePath(document.uri);
+  const request = {
+    text: document.getText(),
+    fileName,
+    provider: settings.get<string>('run.executionProvider', 'auto'),
+  };
+  const progressOptions = {
+    location: vscode.ProgressLocation.Notification,
+    title: `${verb} ${fileName}`,
+    cancellable: true,
+  };
+  await vscode.window.withProgress(progressOptions, async (progress, token) => {
+    const controller = new AbortController();
+    const listening = token.onCancellationRequested(() => controller.abort());
+    try {
+      await run(request, {
+        runnerPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath,
+        timeoutMs: settings.get<number>('run.timeoutSeconds', 600) * 1000,
+        signal: controller.signal,
+        onProgress(message) {
+          log.info(`${fileName}: ${message}`);
+          progress.report({ message });
+        },
+      });
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+/** The report, or nothing once the user has been told why there is none. */
+function reportOf<Report>(result: RunResult<Report>, log: vscode.LogOutputChannel): Report | undefined {
+  if ('report' in result) return result.report;
+  const { kind, message } = result.failure;
+  log.warn(`${kind}: ${message}`);
+  if (kind === 'cancelled') void vscode.window.showInformationMessage('The run was cancelled.');
+  else void vscode.window.showErrorMessage(message);
+  return undefined;
+}
