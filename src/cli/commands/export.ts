@@ -1,0 +1,35 @@
+import { formatBytes, formatNumberOf } from '../../core/units.ts';
+import { opsets } from '../../onnx/encode.ts';
+import { isProblem, lowerNetwork } from '../../onnx/lower.ts';
+import { writeModel } from '../../runner/modelFile.ts';
+import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
+import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+
+/** `export FILE -o OUT.onnx [--opset N] [--external-data]`: the network as an ONNX model with seeded weights. */
+export function exportCommand(args: readonly string[], output: Output): ExitCode {
+  const { values, positionals } = readArguments(args, {
+    'output': { type: 'string', short: 'o' },
+    'opset': { type: 'string' },
+    'external-data': { type: 'boolean', default: false },
+  });
+  const path = onlyOperand(positionals, 'FILE');
+  if (values.output === undefined) throw new UsageError('-o OUT.onnx is missing');
+  const opset = wholeOption('opset', values.opset, opsets.oldest) ?? opsets.standard;
+  if (opsets.newest < opset) throw new UsageError(`--opset takes ${opsets.oldest} to ${opsets.newest}, not ${opset}`);
+
+  const file = readNetworkFile(path);
+  if (printDiagnostics(file, output)) return exitCodes.bad;
+  const graph = lowerNetwork(file.analysis);
+  const problem = isProblem(graph)
+    ? graph
+    : writeModel(values.output, graph, { opset, externalData: values['external-data'] });
+  if (problem !== undefined || isProblem(graph)) {
+    output.complain(`${path}: ${problem?.problem ?? ''}`);
+    return exitCodes.bad;
+  }
+  const nodes = formatNumberOf(graph.nodes.length, 'node');
+  const weights = formatBytes(file.analysis.totals.weightBytes);
+  output.print(`${values.output}: opset ${opset}, ${nodes}, ${weights} of weights from seed ${file.network.seed}`);
+  return exitCodes.good;
+}

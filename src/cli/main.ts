@@ -1,0 +1,57 @@
+import { closest } from '../core/closest.ts';
+import { analyzeCommand } from './commands/analyze.ts';
+import { benchCommand } from './commands/bench.ts';
+import { checkCommand } from './commands/check.ts';
+import { exportCommand } from './commands/export.ts';
+import { runCommand } from './commands/run.ts';
+import { zooCommand } from './commands/zoo.ts';
+import { exitCodes, UsageError, type ExitCode, type Output } from './output.ts';
+
+const commands: Readonly<Record<string, (args: readonly string[], output: Output) => ExitCode | Promise<ExitCode>>> = {
+  analyze: analyzeCommand,
+  check: checkCommand,
+  export: exportCommand,
+  run: runCommand,
+  bench: benchCommand,
+  zoo: zooCommand,
+};
+
+const usage = `cnn-designer: convolutional networks from the command line
+
+  analyze FILE [--json] [--convention torchvision|flops]    numbers of every layer, and totals
+  check FILE…                                               what is wrong, a line each
+  export FILE -o OUT.onnx [--opset N] [--external-data]     ONNX model with seeded weights
+  run FILE [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
+                                                            proves the analysis on an execution
+  bench FILE [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
+                                                            times it
+  zoo [NAME]                                                lists the bundled networks, or prints one
+
+exit codes: 0 good, 1 errors in the file or a failed validation, 2 wrong usage, 3 the runtime could not run it`;
+
+const output: Output = {
+  print: text => void process.stdout.write(`${text}\n`),
+  complain: text => void process.stderr.write(`${text}\n`),
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
+  if (name === undefined || ['help', '--help', '-h'].includes(name)) {
+    output.print(usage);
+    return name === undefined ? exitCodes.usage : exitCodes.good;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const close = closest(name, Object.keys(commands));
+    output.complain(`no command "${name}"${close === undefined ? '' : `; did you mean "${close}"?`}\n\n${usage}`);
+    return exitCodes.usage;
+  }
+  try {
+    return await command(args, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.complain(`${name}: ${error.message}\n\n${usage}`);
+    return exitCodes.usage;
+  }
+}
