@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { diagnosticCodes } from '../src/core/diagnosticCodes.ts';
+import { checkMarks, fixturesIn } from './support/fixtures.ts';
+
+/** Told by a text that a fixture cannot hold: see `badInput.test.ts`. */
+const elsewhere = ['empty-file', 'file-too-large'];
+
+describe('diagnostic fixtures', () => {
+  const fixtures = fixturesIn('diagnostics');
+  for (const fixture of fixtures)
+    it(`${fixture.name} is reported at the marked characters`, () => {
+      const { diagnostics } = checkMarks(fixture);
+      assert.ok(diagnostics.some(({ code }) => code === fixture.name));
+    });
+
+  it('has a fixture for every code, and a code for every fixture', () => {
+    const codes = Object.keys(diagnosticCodes).filter(code => !elsewhere.includes(code));
+    assert.deepEqual(fixtures.map(({ name }) => name).sort(), codes.sort());
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import rig, { type LaunchOptions } from './rig/vscodeRig.cjs';
+
+/** How many steps of a walk held. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** A person in front of VS Code. */
+export interface Ui {
+  readonly page: Page;
+  /** One thing that has to hold. Once a step has failed, the steps behind it fail too: what they need is not there. */
+  step(sentence: string, act: () => Promise<void>): Promise<void>;
+  /** Opens a file of the folder by its name. */
+  openFile(name: string): Promise<void>;
+  /** Runs a command from the palette by its title. */
+  command(title: string): Promise<void>;
+  /** Moves the mouse over a word of the editor; gives the text of the hover that contains `expected`. */
+  hover(word: string, expected: string): Promise<string>;
+  /** The webview frame in which an element appears. */
+  frameWith(selector: string): Promise<Frame>;
+  /** Puts the cursor behind the first occurrence of a text, by searching for it. */
+  goBehind(text: string): Promise<void>;
+  screenshot(name: string): Promise<void>;
+}
+
+const screenshots = resolve('test/output/screenshots');
+
+/** Opens VS Code on a folder, lets `steps` walk through it, and closes it. */
+export async function walk(name: string, options: LaunchOptions, steps: (ui: Ui) => Promise<void>): Promise<Tally> {
+  mkdirSync(screenshots, { recursive: true });
+  const tally = { passed: 0, failed: 0 };
+  console.log(`\n  ${name}`);
+  const { page, close } = await rig.launch(options);
+  page.setDefaultTimeout(45_000);
+  try {
+    await steps(createUi(name, page, tally));
+  } finally {
+    await close();
+  }
+  return tally;
+}
+
+function createUi(name: string, page: Page, tally: { passed: number; failed: number }): Ui {
+  const ui: Ui = {
+    page,
+    async step(sentence, act) {
+      const start = performance.now();
+      try {
+        if (0 < tally.failed) throw new Error('a step before this one has failed');
+        await act();
+        tally.passed += 1;
+        console.log(`    ✓ ${sentence} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+      } catch (error) {
+        tally.failed += 1;
+        console.log(`    ✗ ${sentence}\n      ${error instanceof Error ? error.message : String(error)}`);
+        if (tally.failed === 1) await ui.screenshot('failed');
+      }
+    },
+    async openFile(file) {
+      await page.keyboard.press('Control+p');
+      await quickInput(page).fill(file);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
+      await page.locator(`.tab.active[aria-label*="${file}"]`).waitFor();
+      await page.locator('.view-line').first().waitFor();
+    },
+    async command(title) {
+      await page.keyboard.press('F1');
+      await quickInput(page).fill(`>${title}`);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    },
+    async hover(word, expected) {
+      const target = page
+        .locator('.lines-content .view-lines .view-line span:not(:has(span))', { hasText: word })
+        .first();
+      await target.waitFor();
+      const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: expected }).first();
+      // The editor may still be scrolling when the mouse arrives: a person would wiggle it, too.
+      for (let attempt = 0; attempt < 8; attempt++) {
+        const box = await target.boundingBox();
+        if (box === null) {
+          await page.waitForTimeout(250);
+          continue;
+        }
+        await page.mouse.move(box.x + 4, box.y + 60);
+        await page.mouse.move(box.x + box.width / 2 - 6, box.y + box.height / 2);
+        await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+        if (
+          await hover.waitFor({ timeout: 4000 }).then(
+            () => true,
+            () => false,
+          )
+        )
+          break;
+      }
+      return hover.innerText({ timeout: 1000 });
+    },
+    async frameWith(selector) {
+      for (let attempt = 0; attempt < 900; attempt++) {
+        for (const frame of page.frames())
+          if (
+            0 <
+            (await frame
+              .locator(selector)
+              .count()
+              .catch(() => 0))
+          )
+            return frame;
+        await page.waitForTimeout(100);
+      }
+      throw new Error(`no webview shows ${selector}`);
+    },
+    async goBehind(text) {
+      await page.keyboard.press('Control+f');
+      const input = page.locator('.find-widget.visible textarea.input').first();
+      await input.fill(text);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ArrowRight');
+    },
+    async screenshot(picture) {
+      await page.screenshot({ path: join(screenshots, `${name.replace(/\W+/g, '-')}-${picture}.png`) });
+    },
+  };
+  return ui;
+}
+
+function quickInput(page: Page) {
+  return page.locator('.quick-input-widget input[type=text], .quick-input-widget input.input').first();
+}
