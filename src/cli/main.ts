@@ -4,6 +4,7 @@ import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { exportCommand } from './commands/export.ts';
 import { runCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { zooCommand } from './commands/zoo.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from './output.ts';
 
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   run: runCommand,
   bench: benchCommand,
   zoo: zooCommand,
+  schema: schemaCommand,
 };
 
 const usage = `cnn-designer: convolutional networks from the command line
@@ -26,6 +28,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   bench FILE [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
                                                             times it
   zoo [NAME]                                                lists the bundled networks, or prints one
+  schema                                                    JSON Schema of network files, for other editors
 
 exit codes: 0 good, 1 errors in the file or a failed validation, 2 wrong usage, 3 the runtime could not run it`;
 
