@@ -1,9 +1,20 @@
 import type { BenchmarkReport, Machine, ProviderChoice, ValidationReport } from '../protocol/runner.ts';
 
-/** A validation as Markdown: the verdict first, then what departs, then every layer. */
+/** A validation as Markdown: the verdict, and what departs. */
 export function validationMarkdown(report: ValidationReport): string {
   const verdict = report.passed ? '✓ passed' : '✗ failed';
   const inputs = Object.values(report.reducedInputs).map(shapeText).join(', ');
+  return [
+    `# ${report.name}: ${verdict}`,
+    `**${report.agreeing} of ${report.layers.length} layers** have the analysed shape and bytes in the run, and the values of a float64 reference on ${inputs} ` +
+      `(at most ${report.tolerance} off; ${report.optimizedError.toExponential(1)} with all optimisations).`,
+    ...report.problems.map(problem => `- ${problem}`),
+    whereText(report.provider, report.machine),
+  ].join('\n\n');
+}
+
+/** Every layer of a validation as a Markdown table. */
+export function layersMarkdown(report: ValidationReport): string {
   const rows = report.layers.map(
     layer =>
       `| ${layer.problems.length === 0 ? '✓' : '✗'} | \`${layer.name}\` | ${layer.type} | ${shapeText(layer.shape)} | ` +
@@ -11,11 +22,7 @@ export function validationMarkdown(report: ValidationReport): string {
       `${layer.parameterBytes.toLocaleString('en-US')} | ${layer.relativeError?.toExponential(1) ?? '–'} | ${layer.problems.join('; ')} |`,
   );
   return [
-    `# ${report.name}: ${verdict}`,
-    `**${report.agreeing} of ${report.layers.length} layers** have the analysed shape and bytes in the run, and the values of a float64 reference on ${inputs} ` +
-      `(at most ${report.tolerance} off; ${report.optimizedError.toExponential(1)} with all optimisations).`,
-    ...report.problems.map(problem => `- ${problem}`),
-    whereText(report.provider, report.machine),
+    '## Layers',
     [
       '| | layer | type | analysed | executed | output B | weights B | error | |',
       '|--|--|--|--|--|--:|--:|--:|--|',
@@ -35,7 +42,7 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
   const layers =
     report.layers?.map(({ name, type, median }) => `| \`${name}\` | ${type} | ${milliseconds(median)} |`) ?? [];
   return [
-    `# ${report.name}: benchmark`,
+    `## Benchmark of ${report.name}`,
     `Session creation ${milliseconds(report.sessionCreation)} ms, first run ${milliseconds(report.firstRun)} ms, then ${report.warmup} runs to warm up. Times in ms.`,
     [
       '| batch | runs | min | median | mean ± sd | p90 | p95 | p99 | samples/s | GMAC/s |',
@@ -47,7 +54,9 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
     ...(layers.length === 0
       ? []
       : [
-          ['## Layers one by one, nothing fused', '', '| layer | type | median |', '|--|--|--:|', ...layers].join('\n'),
+          ['### Layers one by one, nothing fused', '', '| layer | type | median |', '|--|--|--:|', ...layers].join(
+            '\n',
+          ),
         ]),
   ].join('\n\n');
 }

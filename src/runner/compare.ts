@@ -17,7 +17,8 @@ export interface ValueComparison {
 
 /** Compares a tensor of a run with its reference, element by element. */
 export function compareValues(executed: ArrayLike<number>, reference: ArrayLike<number>): ValueComparison {
-  let difference = executed.length === reference.length ? 0 : Infinity;
+  if (executed.length !== reference.length) return { relativeError: Infinity, notFinite: false };
+  let difference = 0;
   let largest = 0;
   let notFinite = false;
   for (let index = 0; index < reference.length; index++) {

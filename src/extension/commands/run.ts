@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { startBenchmark, startValidation, type RunOptions, type RunResult } from '../../runner/host.ts';
-import { benchmarkMarkdown, validationMarkdown } from '../reportMarkdown.ts';
+import { benchmarkMarkdown, layersMarkdown, validationMarkdown } from '../reportMarkdown.ts';
 import type { Reports } from '../reports.ts';
 
 /** How long each benchmark measures, milliseconds. */
@@ -22,10 +22,8 @@ export async function runNetwork(
     if (report === undefined) return;
     const timing = await startBenchmark({ ...request, batches: [1], warmup, durationMs, perLayer: false }, options);
     const benchmark = reportOf(timing, log);
-    const markdown = [
-      validationMarkdown(report),
-      ...(benchmark === undefined ? [] : [benchmarkMarkdown(benchmark)]),
-    ].join('\n\n');
+    const timed = benchmark === undefined ? [] : [benchmarkMarkdown(benchmark)];
+    const markdown = [validationMarkdown(report), ...timed, layersMarkdown(report)].join('\n\n');
     await reports.show(document.uri, markdown);
     const verdict = `${report.name}: ${report.agreeing} of ${report.layers.length} layers agree with the run`;
     if (report.passed) void vscode.window.showInformationMessage(`passed · ${verdict}`);

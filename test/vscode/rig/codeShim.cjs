@@ -29,6 +29,8 @@ if (flags.has('version')) {
 }
 
 async function runTests() {
+  // Leaving by `exit` is what ends the server and the browser; a signal alone would leave them behind.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
   const { launch } = require(path.join(rigFolder, 'vscodeRig.cjs'));
   const mark = `\u2063rig-${process.pid}\u2063`;
   const result = path.join(os.tmpdir(), `rig-result-${process.pid}`);

@@ -86,7 +86,9 @@ async function launch(options) {
 async function open(options, opened) {
   const { chromium } = require('playwright-core');
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-rig-'));
-  opened.push(() => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
+  const removeTemporary = () => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  opened.push(removeTemporary);
+  process.once('exit', removeTemporary);
   const userDataDir = options.userDataDir ?? path.join(temporary, 'user-data');
   const extensionsDir = options.extensionsDir ?? path.join(temporary, 'extensions');
   fs.mkdirSync(extensionsDir, { recursive: true });

@@ -37,7 +37,9 @@ export function extensionTests(): void {
         () => vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at),
         found => 0 < found.length,
       );
-      const text = JSON.stringify(hovers.map(({ contents }) => contents));
+      const text = hovers
+        .flatMap(({ contents }) => (contents as vscode.MarkdownString[]).map(({ value }) => value))
+        .join();
       assert.match(text, /6×14×14 → \*\*16×10×10\*\*/);
       assert.match(text, /⌊\(14 \+ 0 \+ 0 − 1·\(5 − 1\) − 1\) \/ 1⌋ \+ 1 = 10/);
       assert.match(text, /2,416 = weight 16×6×5×5 \+ bias 16/);

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { bundle } from '../support/bundle.ts';
+
+const zoo = new URL('../../src/zoo/', import.meta.url).pathname;
+
+describe('the command line', () => {
+  let cli = '';
+  let folder = '';
+
+  before(async () => {
+    cli = await bundle('src/cli/main.ts', 'cli/cli.js');
+    await bundle('src/runner/child.ts', 'cli/runner.js');
+    cpSync(zoo, join(dirname(cli), 'zoo'), { recursive: true });
+    folder = mkdtempSync(join(tmpdir(), 'cnn-cli-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (...args: readonly string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('analyses LeNet-5 into the object of the contract', () => {
+    const { status, stdout } = run('analyze', join(zoo, 'lenet5.cnn.json'), '--json');
+    assert.equal(status, 0);
+    const { name, inputs, totals, layers, diagnostics } = JSON.parse(stdout) as Record<string, unknown> & {
+      layers: Record<string, unknown>[];
+      totals: Record<string, unknown>;
+    };
+    assert.deepEqual(
+      { name, inputs, diagnostics },
+      { name: 'LeNet-5', inputs: { input: [1, 32, 32] }, diagnostics: [] },
+    );
+    assert.deepEqual(Object.keys(totals), [
+      'params',
+      'buffers',
+      'macs',
+      'weightBytes',
+      'activationBytes',
+      'peakActivationBytes',
+      'receptiveField',
+      'minInput',
+      'partial',
+    ]);
+    assert.deepEqual(
+      [totals['params'], totals['macs'], totals['weightBytes'], totals['receptiveField'], totals['minInput']],
+      [61706, 416520, 246824, [32, 32], [32, 32]],
+    );
+    assert.deepEqual(layers[0], {
+      name: 'c1',
+      type: 'conv2d',
+      path: [],
+      inputs: ['input'],
+      inputShapes: [[1, 32, 32]],
+      outputShape: [6, 28, 28],
+      params: 156,
+      buffers: 0,
+      macs: 117600,
+      activationBytes: 18816,
+      receptiveField: [5, 5],
+      jump: [1, 1],
+      start: [0, 0],
+      range: { start: { line: 5, character: 4 }, end: { line: 5, character: 73 } },
+    });
+  });
+
+  it('prints a table whose totals are those of torchvision', () => {
+    const { status, stdout } = run('analyze', join(zoo, 'resnet50.cnn.json'));
+    assert.equal(status, 0);
+    assert.match(stdout, /Total params: +25,557,032\n/);
+    assert.match(stdout, /Total mult-adds: +4,089,184,256 \(4\.09 GMAC\)/);
+    assert.match(
+      run('analyze', join(zoo, 'resnet50.cnn.json'), '--convention', 'flops').stdout,
+      /Total FLOPs: +8,178,368,512/,
+    );
+  });
+
+  it('checks files as compilers do', () => {
+    const path = write('bad.cnn.json', '{\n  "input": [3, 8, 8],\n  "layers": [{ "type": "conv2" }]\n}\n');
+    const { status, stdout } = run('check', join(zoo, 'vgg16.cnn.json'), path);
+    assert.equal(status, 1);
+    assert.equal(stdout, `${path}:3:24: error unknown-type: unknown layer type "conv2"; did you mean "conv2d"?\n`);
+    assert.equal(run('check', join(zoo, 'vgg16.cnn.json')).status, 0);
+  });
+
+  it('reports unknown sizes as null, never as zero', () => {
+    const path = write(
+      'partial.cnn.json',
+      '{ "input": [3, 8, 8], "layers": [{ "type": "conv2d", "outChannels": 4, "kernelSize": 9 }] }',
+    );
+    const { status, stdout } = run('analyze', path, '--json');
+    assert.equal(status, 1);
+    const { totals, layers } = JSON.parse(stdout) as {
+      totals: { partial: string[] };
+      layers: { outputShape: unknown; macs: unknown }[];
+    };
+    assert.deepEqual(totals.partial, ['conv2d_1']);
+    assert.deepEqual([layers[0]?.outputShape, layers[0]?.macs], [[4, null, null], null]);
+  });
+
+  it('exports with weights inside and outside', () => {
+    const inside = join(folder, 'inside.onnx');
+    const outside = join(folder, 'outside.onnx');
+    assert.equal(run('export', join(zoo, 'lenet5.cnn.json'), '-o', inside).status, 0);
+    assert.equal(
+      run('export', join(zoo, 'lenet5.cnn.json'), '-o', outside, '--external-data', '--opset', '13').status,
+      0,
+    );
+    assert.ok(246_824 < statSync(inside).size);
+    assert.ok(statSync(outside).size < 20_000 && existsSync(`${outside}.data`));
+    const again = join(folder, 'again.onnx');
+    run('export', join(zoo, 'lenet5.cnn.json'), '-o', again);
+    assert.ok(readFileSync(inside).equals(readFileSync(again)), 'one seed gives the same bytes');
+  });
+
+  it('runs and benchmarks, in words and in JSON', () => {
+    const path = join(zoo, 'lenet5.cnn.json');
+    const inWords = run('run', path, '--ep', 'cpu');
+    assert.equal(inWords.status, 0);
+    assert.match(inWords.stdout, /passed: 12 of 12 layers/);
+    const report = JSON.parse(run('run', path, '--ep', 'cpu', '--json').stdout) as { passed: boolean };
+    assert.equal(report.passed, true);
+    const bench = JSON.parse(
+      run('bench', path, '--ep', 'cpu', '--batch', '1,2', '--warmup', '1', '--runs', '20', '--json').stdout,
+    ) as { batches: { runs: number }[] };
+    assert.deepEqual(
+      bench.batches.map(({ runs }) => runs),
+      [20, 20],
+    );
+    assert.match(run('bench', path, '--ep', 'cpu', '--runs', '20', '--per-layer').stdout, /layers one by one/);
+  });
+
+  it('lists the zoo and prints its networks', () => {
+    assert.match(run('zoo').stdout, /resnet50 +ResNet-50 +25\.6 M +4\.09 GMAC/);
+    assert.equal(run('zoo', 'lenet5').stdout, readFileSync(join(zoo, 'lenet5.cnn.json'), 'utf8'));
+    assert.equal((JSON.parse(run('schema').stdout) as { title: string }).title, 'CNN Designer network');
+  });
+
+  it('says what is wrong with its usage, and exits with 2', () => {
+    for (const [args, message] of [
+      [[], /cnn-designer: convolutional networks/],
+      [['anlyze'], /did you mean "analyze"/],
+      [['analyze'], /FILE is missing/],
+      [['analyze', 'nowhere.cnn.json'], /cannot be read/],
+      [['analyze', 'x.txt'], /not a \*\.cnn\.json file/],
+      [['analyze', join(zoo, 'lenet5.cnn.json'), '--josn'], /josn/],
+      [['analyze', join(zoo, 'lenet5.cnn.json'), '--convention', 'flop'], /did you mean "flops"/],
+      [['export', join(zoo, 'lenet5.cnn.json')], /-o OUT\.onnx is missing/],
+      [['export', join(zoo, 'lenet5.cnn.json'), '-o', 'x.onnx', '--opset', '99'], /13 to 24/],
+      [['bench', join(zoo, 'lenet5.cnn.json'), '--batch', '0'], /--batch takes a whole number/],
+      [['zoo', 'lenet'], /did you mean "lenet5"/],
+    ] as const) {
+      const { status, stdout, stderr } = run(...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.match(stdout + stderr, message);
+    }
+  });
+
+  it('exits with 3 when the runtime could not run it, and with 1 for a file with errors', () => {
+    const { status, stderr } = run('run', join(zoo, 'lenet5.cnn.json'), '--ep', 'no-such-provider');
+    assert.equal(status, 3);
+    assert.match(stderr, /"no-such-provider" does not work here/);
+    assert.equal(run('run', write('broken.cnn.json', '{')).status, 1);
+  });
+
+  it('holds a benchmark to the latency that the file allows', () => {
+    const path = write(
+      'slow.cnn.json',
+      '{ "input": [3, 64, 64], "budget": { "maxLatencyMs": 0.000001 }, "layers": [{ "type": "relu" }] }',
+    );
+    const { status, stderr } = run('bench', path, '--ep', 'cpu', '--runs', '10');
+    assert.equal(status, 1);
+    assert.match(stderr, /above the maxLatencyMs/);
+  });
+});

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type Diagnostic,
+  type ProtocolConnection,
+} from 'vscode-languageserver/node';
+import { bundle } from './bundle.ts';
+
+/** The language server in a process of its own, spoken to over its pipes as any editor does. */
+export interface TestServer {
+  readonly connection: ProtocolConnection;
+  /** The next diagnostics of a document in at least that version. */
+  diagnostics(uri: string, version: number): Promise<readonly Diagnostic[]>;
+  stop(): void;
+}
+
+/** Starts and initialises a server. */
+export async function startServer(): Promise<TestServer> {
+  const path = await bundle('src/server/main.ts', 'server/server.js');
+  const child = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  const waiting: { uri: string; version: number; resolve(found: readonly Diagnostic[]): void }[] = [];
+  connection.onNotification(
+    'textDocument/publishDiagnostics',
+    ({ uri, version = 0, diagnostics }: { uri: string; version?: number; diagnostics: Diagnostic[] }) => {
+      for (const each of waiting.splice(0)) {
+        if (each.uri === uri && each.version <= version) each.resolve(diagnostics);
+        else waiting.push(each);
+      }
+    },
+  );
+  connection.listen();
+  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  await connection.sendNotification('initialized', {});
+  return {
+    connection,
+    diagnostics: (uri, version) => new Promise(resolve => waiting.push({ uri, version, resolve })),
+    stop() {
+      connection.dispose();
+      child.kill();
+    },
+  };
+}
