@@ -73,5 +73,5 @@ function shapeText(shape: readonly number[]): string {
 }
 
 function milliseconds(duration: number): string {
-  return duration.toPrecision(3);
+  return duration.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }

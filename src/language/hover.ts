@@ -60,7 +60,7 @@ function entryMarkdown(entry: Entry, model: NetworkModel): string {
 }
 
 /** Everything about one layer. */
-export function layerMarkdown(id: LayerId, { network, analysis }: NetworkModel): string {
+function layerMarkdown(id: LayerId, { network, analysis }: NetworkModel): string {
   const layer = network.layers[id];
   const analysed = analysis.layers[id];
   if (layer === undefined || analysed === undefined) return '';
@@ -149,7 +149,7 @@ function blockMarkdown(name: string, { network, analysis }: NetworkModel): strin
 }
 
 /** Totals of the network, each defined where it could be mistaken. */
-export function totalsMarkdown({ network, analysis }: NetworkModel): string {
+function totalsMarkdown({ network, analysis }: NetworkModel): string {
   const { totals } = analysis;
   const peak = totals.peakLayer === undefined ? 'the input' : `\`${network.layers[totals.peakLayer]?.name ?? ''}\``;
   const facts = [

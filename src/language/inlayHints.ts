@@ -18,7 +18,7 @@ export function inlayHints(model: NetworkModel, range: Span): readonly InlayHint
 }
 
 /** What the hint of an entry says: "64×112×112 · 9,472 params · rf 7", "×3" in front when it stands for several layers. */
-export function hintText(entry: Entry, model: NetworkModel): string {
+function hintText(entry: Entry, model: NetworkModel): string {
   const shapes = [...outputShapes(entry, model).keys()];
   const instances = entry.layers.length + entry.groups.length;
   const [first = '?'] = shapes;

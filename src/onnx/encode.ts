@@ -19,7 +19,7 @@ export interface ExternalData {
 export const opsets = { oldest: 13, newest: 24, standard: 17 } as const;
 
 /** The oldest file version that may hold an opset. Source: onnx/docs/Versioning.md. */
-export function irVersionOf(opset: number): number {
+function irVersionOf(opset: number): number {
   if (opset <= 14) return 7;
   if (opset <= 18) return 8;
   if (opset <= 20) return 9;

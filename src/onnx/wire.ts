@@ -29,11 +29,6 @@ export function encode(write: (writer: WireWriter) => void): readonly Uint8Array
   return output.finish().chunks;
 }
 
-/** Total length of chunks, bytes. */
-export function lengthOf(chunks: readonly Uint8Array[]): number {
-  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-}
-
 interface Output {
   byte(value: number): void;
   append(value: Uint8Array): void;

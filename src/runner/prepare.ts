@@ -11,22 +11,19 @@ import { isProblem, lowerNetwork } from '../onnx/lower.ts';
 import type { VectorValues } from '../onnx/weights.ts';
 import type { RunTensor } from './runtime.ts';
 
-/** The network cannot be run as it is written. */
-export class NetworkHasErrors extends Error {}
-
-/** The analysis of a text without errors. Throws `NetworkHasErrors` with the first one otherwise. */
+/** The analysis of a text without errors. Throws with the first one otherwise. */
 export function analyzeText(text: string): Analysis {
   const { network, sourceMap, diagnostics: found } = parseNetwork(text, catalogue);
   const { analysis, diagnostics } = analyze(network, catalogue);
   const first = [...found, ...locate(diagnostics, sourceMap)].find(({ severity }) => severity === 'error');
-  if (first !== undefined) throw new NetworkHasErrors(first.message);
+  if (first !== undefined) throw new Error(first.message);
   return analysis;
 }
 
 /** The graph of a network without errors. */
 export function graphOf(analysis: Analysis, vectors: VectorValues): Graph {
   const graph = lowerNetwork(analysis, vectors);
-  if (isProblem(graph)) throw new NetworkHasErrors(graph.problem);
+  if (isProblem(graph)) throw new Error(graph.problem);
   return graph;
 }
 

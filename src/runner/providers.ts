@@ -8,12 +8,9 @@ import type { ProviderChoice } from '../protocol/runner.ts';
 import { writeModel } from './modelFile.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Asked for a provider by name, and it does not work here. */
-export class ProviderUnavailable extends Error {}
-
 /**
  * The provider to use. "auto" is CUDA when a tiny model really runs on it, and the CPU otherwise. A provider that is asked for
- * by name is never replaced by another: when it does not work this throws `ProviderUnavailable`.
+ * by name is never replaced by another: when it does not work this throws, with the reason.
  */
 export async function chooseProvider(runtime: Runtime, requested: string, folder: string): Promise<ProviderChoice> {
   if (requested === 'cpu') return { requested, used: 'cpu', reason: 'it was asked for' };
@@ -25,7 +22,7 @@ export async function chooseProvider(runtime: Runtime, requested: string, folder
     return { requested, used: wanted, reason };
   }
   if (requested === 'auto') return { requested, used: 'cpu', reason: `CUDA does not work here: ${refusal}` };
-  throw new ProviderUnavailable(`the execution provider "${requested}" does not work here: ${refusal}`);
+  throw new Error(`the execution provider "${requested}" does not work here: ${refusal}`);
 }
 
 /** Runs a model of one convolution; gives the reason when that fails. */

@@ -21,7 +21,7 @@ export function openGraph(analysis: Analysis): Graph {
 }
 
 /** The bytes of a graph in one piece. */
-export function modelBytes(graph: Graph, opset = 17): Uint8Array {
+function modelBytes(graph: Graph, opset = 17): Uint8Array {
   return new Uint8Array(Buffer.concat(encodeModel(graph, { opset })));
 }
 

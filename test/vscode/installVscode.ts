@@ -25,7 +25,7 @@ const rigFolder = fileURLToPath(new URL('rig/', import.meta.url));
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Where the packaged VS Code lies once it is installed. */
-export const vscodeHome = resolve(projectFolder, `.vscode-test/vscode-linux-x64-${vscodeVersion}`);
+const vscodeHome = resolve(projectFolder, `.vscode-test/vscode-linux-x64-${vscodeVersion}`);
 
 /** Installs the packaged VS Code unless it is there; gives its folder. */
 export function installVscode(): string {

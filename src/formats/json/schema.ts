@@ -57,7 +57,12 @@ export function networkSchema({ layers, structures }: Catalogue): JsonSchema {
 const expression = { type: 'string', pattern: '^=' };
 const shape = { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1, maxItems: 4 };
 const layerList = { type: 'array', items: { $ref: '#/definitions/layer' } };
-const limit = { anyOf: [{ type: 'number', minimum: 0 }, { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*[kMGT]?\\s*$' }] };
+const limit = {
+  anyOf: [
+    { type: 'number', minimum: 0 },
+    { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*[kMGT]?\\s*$' },
+  ],
+};
 const budget = {
   type: 'object',
   additionalProperties: false,

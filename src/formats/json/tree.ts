@@ -4,7 +4,7 @@ import type { Span, TextDiagnostic } from '../sourceMap.ts';
 export type { Node } from 'jsonc-parser';
 
 /** Longest text that is read, characters: it still parses within a keystroke. */
-export const longestText = 1_000_000;
+const longestText = 1_000_000;
 
 /** The syntax tree of a text, as far as it could be read, and what is wrong with its syntax. Never throws. */
 export function readTree(text: string): {

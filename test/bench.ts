@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { Bench } from 'tinybench';
+import { analyze } from '../src/core/analyze.ts';
+import { parseNetwork } from '../src/formats/json/parse.ts';
+import { createLanguageService } from '../src/language/service.ts';
+import { catalogue } from '../src/layers/index.ts';
+import { medianOf } from '../src/runner/statistics.ts';
+import { startServer } from './support/server.ts';
+
+/**
+ * What the product promises about speed, measured: medians of warm runs on this machine, in milliseconds, beside the limit that
+ * is promised. Nothing fails here; machines are shared and noisy.
+ */
+const zoo = (name: string): string => readFileSync(`src/zoo/${name}.cnn.json`, 'utf8');
+const resnet50 = zoo('resnet50');
+const service = createLanguageService(catalogue);
+const model = service.readModel(resnet50);
+const chain = (layers: number): string =>
+  `{ "input": [8, 32, 32], "layers": [{ "type": "conv2d", "outChannels": 8, "kernelSize": 3, "padding": 1, "repeat": ${layers} }] }`;
+
+const rows: (readonly [what: string, median: number, limit: string])[] = [];
+
+const bench = new Bench({ time: 1500, warmupTime: 500 });
+bench
+  .add('ResNet-50: parse', () => void parseNetwork(resnet50, catalogue))
+  .add('ResNet-50: parse and analyse', () => void analyze(parseNetwork(resnet50, catalogue).network, catalogue))
+  .add('VGG-16: parse and analyse', () => void service.readModel(zoo('vgg16')))
+  .add('chain of 10,000 convolutions: parse and analyse', () => void service.readModel(chain(10_000)))
+  .add('chain of 20,000 convolutions: parse and analyse', () => void service.readModel(chain(20_000)))
+  .add('ResNet-50: all inlay hints', () => void service.inlayHints(model, { start: 0, end: resnet50.length }))
+  .add('ResNet-50: hover', () => void service.hover(model, resnet50.indexOf('maxPool2d')));
+await bench.run();
+const limits: Readonly<Record<string, string>> = { 'ResNet-50: parse and analyse': '2' };
+for (const { name, result } of bench.tasks) {
+  if ('latency' in result) rows.push([name, result.latency.p50, limits[name] ?? '']);
+}
+rows.push(['ResNet-50: keystroke to diagnostics, through the server', await keystroke(), '15']);
+
+const width = Math.max(...rows.map(([what]) => what.length));
+console.log(`${cpus()[0]?.model ?? ''}, ${cpus().length} cores, Node ${process.versions.node}\n`);
+console.log(`${'median of warm runs, ms'.padEnd(width)}  ${'here'.padStart(8)}  ${'promised'.padStart(8)}`);
+for (const [what, median, limit] of rows)
+  console.log(
+    `${what.padEnd(width)}  ${median.toFixed(3).padStart(8)}  ${(limit === '' ? '' : `< ${limit}`).padStart(8)}`,
+  );
+
+/** From the edit that is sent to the diagnostics that come back, over pipes to a server in a process of its own. */
+async function keystroke(): Promise<number> {
+  const server = await startServer();
+  const uri = 'file:///resnet50.cnn.json';
+  const opened = server.diagnostics(uri, 1);
+  await server.connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'cnn-json', version: 1, text: resnet50 },
+  });
+  await opened;
+  const place = { line: 2, character: 11 };
+  const durations: number[] = [];
+  for (let version = 2; version < 302; version++) {
+    const isOdd = version % 2 === 1;
+    const end = isOdd ? { ...place, character: place.character + 1 } : place;
+    const start = performance.now();
+    const published = server.diagnostics(uri, version);
+    await server.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range: { start: place, end }, text: isOdd ? '' : 'x' }],
+    });
+    await published;
+    if (100 < version) durations.push(performance.now() - start);
+  }
+  server.stop();
+  return medianOf(durations);
+}

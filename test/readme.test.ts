@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { catalogue } from '../src/layers/index.ts';
+
+const readmePath = new URL('../README.md', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  scripts: Record<string, string>;
+  contributes: { commands: { command: string }[] };
+};
+const begin = '<!-- layers: written by `UPDATE_EXPECT=1 npm run test:unit` -->';
+const end = '<!-- end of layers -->';
+
+/** The table of all types, from their declarations. */
+function layerTable(): string {
+  const types = [...catalogue.layers.values(), ...catalogue.structures.values()];
+  const rows = types.map(({ type, summary, attributes }) => {
+    const names = Object.entries(attributes).map(([name, { required }]) => (required ? `**${name}**` : name));
+    return [`\`${type}\``, summary, names.join(', ')];
+  });
+  const table = [['type', 'what it does', 'attributes (**required**)'], ...rows];
+  const widths = [0, 1, 2].map(column => Math.max(...table.map(row => (row[column] ?? '').length)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = table.map(line);
+  return [head, `| ${widths.map(width => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
+}
+
+describe('the README', () => {
+  it('lists every type as it is declared', () => {
+    const text = readFileSync(readmePath, 'utf8');
+    const [before, rest = ''] = text.split(begin);
+    const expected = `${before ?? ''}${begin}\n\n${layerTable()}\n\n${end}${rest.split(end)[1] ?? ''}`;
+    if (process.env['UPDATE_EXPECT'] === '1') writeFileSync(readmePath, expected);
+    assert.equal(readFileSync(readmePath, 'utf8'), expected);
+  });
+
+  it('names scripts and commands that exist', () => {
+    const text = readFileSync(readmePath, 'utf8');
+    for (const [, script = ''] of text.matchAll(/`npm (?:run )?([\w:]+)`/g))
+      assert.ok(script === 'ci' || script in manifest.scripts, script);
+    const commands = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(commands.sort(), ['cnn.benchmark', 'cnn.exportOnnx', 'cnn.openDiagram', 'cnn.run']);
+  });
+});
