@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { buildDiagram } from '../../src/diagram/build.ts';
+import type { DiagramModel } from '../../src/diagram/model.ts';
+import { groupsAround, initiallyExpanded, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
+import { readModel } from '../../src/language/model.ts';
+import { catalogue } from '../../src/layers/index.ts';
+import { layoutGraph, type Layout, type Rectangle } from '../../webview/layout.ts';
+
+const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
+const diagramOf = (text: string): DiagramModel => buildDiagram(readModel(text, catalogue).analysis, noText);
+const zoo = (name: string): DiagramModel =>
+  diagramOf(readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8'));
+const everything = (model: DiagramModel): ReadonlySet<string> => new Set(model.groups.map(({ id }) => id));
+const size = { width: 120, height: 40 };
+
+/** A layout is right when nothing covers anything else, edges go down, and frames hold what is theirs. */
+function checkLayout(graph: VisibleGraph): Layout {
+  const layout = layoutGraph(graph, () => size);
+  assert.equal(layout.boxes.size, graph.boxes.length, 'every box has a place');
+  assert.equal(layout.edges.length, graph.edges.length, 'every edge has a way');
+  const boxes = [...layout.boxes];
+  boxes.forEach(([id, box], index) => {
+    for (const [other, otherBox] of boxes.slice(index + 1))
+      assert.ok(!overlap(box, otherBox), `${id} and ${other} overlap`);
+  });
+  for (const { id, frame } of graph.boxes)
+    if (frame !== undefined) assert.ok(contains(layout.frames.get(frame), layout.boxes.get(id)), id);
+  for (const { id, parent } of graph.frames)
+    if (parent !== undefined) assert.ok(contains(layout.frames.get(parent), layout.frames.get(id)), id);
+  for (const { from, to, points } of layout.edges) {
+    const ys = points.map(({ y }) => y);
+    assert.deepEqual(
+      ys,
+      [...ys].sort((left, right) => left - right),
+      `${from} → ${to} goes down`,
+    );
+  }
+  return layout;
+}
+
+describe('the layout', () => {
+  for (const name of ['lenet5', 'resnet50', 'vgg16'])
+    it(`is right for ${name}, folded, as it opens, and unfolded`, () => {
+      const model = zoo(name);
+      for (const expanded of [new Set<string>(), initiallyExpanded(model), everything(model)])
+        checkLayout(visibleGraph(model, expanded));
+    });
+
+  it('puts what all paths run through on one line, and skips at its right', () => {
+    const model = zoo('resnet50');
+    const { boxes, edges } = checkLayout(visibleGraph(model, everything(model)));
+    const middles = model.nodes
+      .filter(({ id }) => !id.includes('.shortcut.') && !id.includes('.trunk.'))
+      .map(({ id }) => (boxes.get(id)?.x ?? 0) + size.width / 2);
+    assert.equal(new Set(middles).size, 1);
+    const skips = edges.filter(({ points }) => 2 < points.length);
+    assert.equal(skips.length, 12, 'one skip for each identity block');
+    for (const { points } of skips) assert.ok((middles[0] ?? 0) < (points[1]?.x ?? 0));
+  });
+
+  it('puts branches side by side', () => {
+    const branch = (kernelSize: number) =>
+      `[{ "type": "conv2d", "name": "k${kernelSize}", "outChannels": 4, "kernelSize": ${kernelSize}, "padding": "same" }]`;
+    const model = diagramOf(
+      `{ "input": [3, 8, 8], "layers": [{ "type": "parallel", "name": "p", "branches": [${[1, 3, 5].map(branch).join(', ')}] }] }`,
+    );
+    const { boxes } = checkLayout(visibleGraph(model, everything(model)));
+    const tops = [1, 3, 5].map(
+      kernelSize => boxes.get(`p.branch_${[1, 3, 5].indexOf(kernelSize) + 1}.k${kernelSize}`)?.y,
+    );
+    assert.equal(new Set(tops).size, 1);
+  });
+
+  it('is right for any graph of layers that read any before them', () => {
+    const reads = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 14 });
+    fc.assert(
+      fc.property(reads, pairs => {
+        const layers = pairs.map(([first, second], index) => {
+          const name = (choice: number): string =>
+            choice % (index + 1) === index ? 'input' : `l${choice % (index + 1)}`;
+          return `{ "type": "add", "name": "l${index}", "from": ["${name(first)}", "${name(second)}"] }`;
+        });
+        const model = diagramOf(`{ "input": [3, 8, 8], "layers": [${layers.join(', ')}] }`);
+        checkLayout(visibleGraph(model, new Set()));
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+
+  it('stays in place above a change', () => {
+    const text = (channels: number, more: string): string =>
+      `{ "input": [3, 8, 8], "layers": [{ "type": "conv2d", "name": "a", "outChannels": 4, "kernelSize": 3 }, { "type": "relu", "name": "b" }, { "type": "conv2d", "name": "c", "outChannels": ${channels}, "kernelSize": 1 }${more}] }`;
+    const before = checkLayout(visibleGraph(diagramOf(text(4, '')), new Set()));
+    const after = checkLayout(visibleGraph(diagramOf(text(8, ', { "type": "relu", "name": "d" }')), new Set()));
+    for (const id of ['input input', 'a', 'b', 'c']) assert.deepEqual(after.boxes.get(id), before.boxes.get(id));
+  });
+});
+
+describe('what is visible', () => {
+  it('folds everything beyond a screenful, and sums up what is folded', () => {
+    const model = zoo('resnet50');
+    const { boxes } = visibleGraph(model, initiallyExpanded(model));
+    assert.ok(10 <= boxes.length && boxes.length <= 24, `${boxes.length} boxes`);
+    const folded = visibleGraph(model, new Set()).boxes.map(({ box }): { params: number; macs: number } =>
+      'group' in box ? box.group : box.node,
+    );
+    assert.equal(
+      folded.reduce((sum, { params }) => sum + params, 0),
+      25_557_032,
+    );
+    assert.equal(
+      folded.reduce((sum, { macs }) => sum + macs, 0),
+      4_089_184_256,
+    );
+  });
+
+  it('joins what stays visible, each pair once', () => {
+    const model = zoo('resnet50');
+    const { edges } = visibleGraph(model, new Set());
+    assert.equal(new Set(edges.map(({ from, to }) => `${from} ${to}`)).size, edges.length);
+    assert.deepEqual(edges.map(({ shape }) => shape).slice(0, 4), [
+      '3×224×224',
+      '64×112×112',
+      '64×112×112',
+      '64×56×56',
+    ]);
+  });
+
+  it('knows the groups that have to be open for a node to be seen', () => {
+    const model = zoo('resnet50');
+    const node = model.nodes.find(({ id }) => id === 'conv3.rest.0.residual_1.trunk.spatial.conv');
+    assert.deepEqual(groupsAround(model, node?.group).length, 6);
+    assert.ok(visibleGraph(model, new Set(groupsAround(model, node?.group))).boxes.some(({ id }) => id === node?.id));
+  });
+
+  it('draws a layer whose size is unknown, with its problem', () => {
+    const { analysis } = readModel(
+      '{ "input": [3, 8, 8], "layers": [{ "type": "nope", "name": "n" }, { "type": "relu", "name": "r" }] }',
+      catalogue,
+    );
+    const model = buildDiagram(analysis, {
+      ...noText,
+      problemAt: locus => ('layer' in locus && locus.layer === 0 ? 'unknown' : undefined),
+    });
+    assert.deepEqual(
+      model.nodes.map(({ id, shape, problem }) => [id, shape, problem]),
+      [
+        ['input input', '3×8×8', undefined],
+        ['n', '?', 'unknown'],
+        ['r', '?', undefined],
+      ],
+    );
+  });
+});
+
+function overlap(left: Rectangle, right: Rectangle): boolean {
+  return (
+    left.x < right.x + right.width &&
+    right.x < left.x + left.width &&
+    left.y < right.y + right.height &&
+    right.y < left.y + left.height
+  );
+}
+
+function contains(outer: Rectangle | undefined, inner: Rectangle | undefined): boolean {
+  if (outer === undefined || inner === undefined) return false;
+  return (
+    outer.x <= inner.x &&
+    outer.y <= inner.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
