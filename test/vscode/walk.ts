@@ -72,16 +72,8 @@ export async function walkThroughResnet(name: string, options: Omit<LaunchOption
         await page.waitForFunction(() => document.querySelector('.squiggly-error') === null);
       });
       await ui.step('presses Run and reads "passed" and a median in the report', async () => {
-        const started = page.locator('.notification-toast', { hasText: 'Running' }).first();
-        // The editor draws its lenses anew after an edit; a click in that moment is lost, and a person clicks again.
-        for (let attempt = 0; attempt < 5; attempt++) {
-          await page.locator('.codelens-decoration a', { hasText: 'Run' }).first().click();
-          const isRunning = await started.waitFor({ timeout: 4000 }).then(
-            () => true,
-            () => false,
-          );
-          if (isRunning) break;
-        }
+        await page.locator('.codelens-decoration a', { hasText: 'Run' }).first().click();
+        await page.locator('.notification-toast', { hasText: 'Running' }).first().waitFor();
         const frame = await ui.frameWith('h1:has-text("ResNet-50: ✓ passed")');
         await frame.locator('th', { hasText: 'median' }).first().waitFor();
         const median = await frame.locator('td strong').first().innerText();
