@@ -133,7 +133,8 @@ export function failureOfExit(code: number | null, signal: NodeJS.Signals | null
       message: `onnxruntime-node cannot be loaded: ${lastLine(errors, /Error/)}; install it again`,
     };
   const how = signal === null ? `with exit code ${code ?? 'unknown'}` : `by the signal ${signal}`;
-  const said = lastLine(errors, /\S/);
+  // Node ends its report of an error with its own version; the error is the line that says so.
+  const said = lastLine(errors, /\w*Error\b.*:/) || lastLine(errors, /\S/);
   return {
     kind: 'crash',
     message: `the runner ended ${how}${said === '' ? '' : `: ${said}`}; the editor is not affected`,
