@@ -8,10 +8,10 @@ import typescript from 'typescript-eslint';
 const rooms = {
   'src/ops': {},
   'src/core': { types: ['ops'] },
-  'src/layers': { rooms: ['core'], types: ['ops'] },
+  'src/layers': { rooms: ['core', 'reference'], types: ['ops'] },
   'src/formats': { rooms: ['core'], packages: ['jsonc-parser'] },
   'src/onnx': { rooms: ['core', 'ops'] },
-  'src/reference': { rooms: ['ops'], types: ['onnx'] },
+  'src/reference': { rooms: ['core'], types: ['onnx'] },
   'src/diagram': { rooms: ['core'] },
   'src/language': { rooms: ['core', 'layers', 'formats'], packages: ['jsonc-parser'] },
   'src/protocol': { types: ['diagram'] },

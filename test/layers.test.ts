@@ -47,7 +47,7 @@ describe('layer fixtures', () => {
         const { analysis } = modelOf(fixture);
         const graph = openGraph(analysis);
         analysis.layers.forEach(({ params, bufferCount }, id) => {
-          const stored = graph.initializers.filter(({ layer, stored: own }) => own && layer === id);
+          const stored = graph.initializers.filter(({ layer, ownName }) => ownName !== undefined && layer === id);
           assert.equal(
             stored.reduce((sum, tensor) => sum + tensor.data().length, 0),
             params + bufferCount,
@@ -60,7 +60,7 @@ describe('layer fixtures', () => {
           const { analysis } = modelOf(fixture);
           const graph = openGraph(analysis);
           const executed = await runOnOrt(graph, 2, opset);
-          const reference = runOnReference(graph, 2);
+          const reference = runOnReference(analysis, graph, 2);
           analysis.layers.forEach(({ outputShape }, id) => {
             const name = graph.layerOutputs[id] ?? '';
             const run = executed.get(name);

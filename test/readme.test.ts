@@ -13,10 +13,14 @@ const end = '<!-- end of layers -->';
 /** The table of all types, from their declarations. */
 function layerTable(): string {
   const types = [...catalogue.layers.values(), ...catalogue.structures.values()];
-  const rows = types.map(({ type, summary, attributes }) => {
+  // Types that differ in the number of axes alone share a row.
+  const families = new Map<string, string[]>();
+  for (const { type, summary, attributes } of types) {
     const names = Object.entries(attributes).map(([name, { required }]) => (required ? `**${name}**` : name));
-    return [`\`${type}\``, summary, names.join(', ')];
-  });
+    const cells = [summary.replaceAll('|', '\\|'), names.join(', ')].join('\n');
+    families.set(cells, [...(families.get(cells) ?? []), `\`${type}\``]);
+  }
+  const rows = [...families].map(([cells, names]) => [names.join(' '), ...cells.split('\n')]);
   const table = [['type', 'what it does', 'attributes (**required**)'], ...rows];
   const widths = [0, 1, 2].map(column => Math.max(...table.map(row => (row[column] ?? '').length)));
   const line = (row: readonly string[]): string =>

@@ -1,4 +1,5 @@
 import { pathOf } from '../core/network.ts';
+import { patchSize } from '../core/receptiveField.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import type { Convention } from './conventions.ts';
 import type { NetworkFile } from './networkFile.ts';
@@ -39,7 +40,7 @@ export function analysisJson(file: NetworkFile, convention: Convention) {
         buffers: analysed?.bufferCount ?? null,
         macs: analysed === undefined ? null : convention.count(analysed.macs),
         activationBytes: analysed?.activationBytes ?? null,
-        receptiveField: analysed?.reach?.map(({ size }) => size) ?? null,
+        receptiveField: analysed?.reach?.map(patchSize) ?? null,
         jump: analysed?.reach?.map(({ jump }) => jump) ?? null,
         start: analysed?.reach?.map(({ start }) => start) ?? null,
         range: range(span),

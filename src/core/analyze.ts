@@ -7,12 +7,13 @@ import { checkLayer } from './layerChecks.ts';
 import type { LayerType } from './layer.ts';
 import { checkLiterals } from './literals.ts';
 import { checkNames } from './names.ts';
-import type { Network, Source } from './network.ts';
+import { reachBehind, type FeatureReach } from './layerReach.ts';
+import { ownInputCount, type Network, type Source } from './network.ts';
 import { computationOrder } from './order.ts';
-import { joinedReach, pixelReach, reachOfAll, reachThrough, type Reach } from './receptiveField.ts';
+import { withPartners, type PartnerFacts } from './partners.ts';
+import { pixelReach } from './receptiveField.ts';
 import { formatShape, sizeOf, unknown, type Shape } from './shape.ts';
 import { totalsOf } from './totals.ts';
-import { axisWindows } from './window.ts';
 
 /**
  * Every number about a network, and everything that is wrong with it. Total: it never throws for what a user wrote, and
@@ -31,35 +32,40 @@ export function analyze(
     const layer = network.layers[id];
     if (layer === undefined) continue;
     const type = catalogue.layers.get(layer.type);
-    const features = layer.inputs.map(source => (circular.has(id) ? undefined : featureOf(network, layers, source)));
-    layers[id] = analyzeLayer(network, id, type, features, diagnostics);
+    const features = layer.inputs.map(source => (circular.has(id) ? nothing : featureOf(network, layers, source)));
+    const partnerAt = (source: Source): PartnerFacts | undefined =>
+      circular.has(id) ? undefined : partnerFacts(network, layers, source);
+    layers[id] = analyzeLayer({ network, id, type, features, partnerAt }, diagnostics);
   }
   const totals = totalsOf(network, layers, order);
   diagnostics.push(...budgetDiagnostics(network, totals));
   return { analysis: { network, layers, order, totals }, diagnostics };
 }
 
-/** A feature map as the layer that reads it meets it. */
-interface FeatureAnalysis {
-  readonly shape: Shape | undefined;
-  readonly reach: readonly Reach[] | undefined;
+/** A layer on its way to being analysed. */
+interface LayerInPlace {
+  readonly network: Network;
+  readonly id: LayerId;
+  readonly type: LayerType | undefined;
+  readonly features: readonly FeatureReach[];
+  readonly partnerAt: (source: Source) => PartnerFacts | undefined;
 }
 
+const nothing: FeatureReach = { shape: undefined, reach: undefined };
+
 function analyzeLayer(
-  network: Network,
-  id: LayerId,
-  type: LayerType | undefined,
-  features: readonly (FeatureAnalysis | undefined)[],
+  { network, id, type, features, partnerAt }: LayerInPlace,
   diagnostics: Diagnostic[],
 ): LayerAnalysis {
-  const inputShapes = features.map(feature => feature?.shape);
-  if (type === undefined) return { ...nothingKnown, inputShapes, reach: undefined };
-
   const layer = network.layers[id];
-  const values = layer && readLayer(layer, id, type, diagnostics);
+  const inputShapes = features.map(feature => feature.shape);
+  if (type === undefined || layer === undefined) return { ...nothingKnown, inputShapes, reach: undefined };
+
+  const values = withPartners(layer, readLayer(layer, id, type, diagnostics), partnerAt);
   const window = values && type.window(values);
-  const shapes = checkLayer({ network, id, type, values, window, inputShapes }, diagnostics);
-  if (layer === undefined || values === undefined || shapes === undefined)
+  const ownShapes = layer.references === undefined ? inputShapes : inputShapes.slice(0, ownInputCount(layer));
+  const shapes = checkLayer({ network, id, type, values, window, inputShapes: ownShapes }, diagnostics);
+  if (values === undefined || shapes === undefined)
     return { ...nothingKnown, type, values, window, inputShapes, reach: undefined };
 
   const outputShape = type.output(shapes, values);
@@ -69,7 +75,7 @@ function analyzeLayer(
   const counts = {
     params: countOf(weights),
     bufferCount: countOf(buffers),
-    macs: type.macs(outputShape, weights),
+    macs: type.macs(outputShape, weights, shapes, values),
     activationBytes: sizeOf(outputShape) * bytesPerNumber,
   };
   const tooLarge = Object.values(counts).find(count => Number.MAX_SAFE_INTEGER < count);
@@ -86,7 +92,7 @@ function analyzeLayer(
     bufferCount: exactOrUnknown(counts.bufferCount),
     macs: exactOrUnknown(counts.macs),
     activationBytes: exactOrUnknown(counts.activationBytes),
-    reach: reachBehind(type, window && axisWindows(window, shapes[0]?.slice(1) ?? []), features),
+    reach: reachBehind(type, values, window, shapes, outputShape, features),
   };
 }
 
@@ -103,37 +109,22 @@ const nothingKnown = {
   activationBytes: unknown,
 } as const;
 
-function featureOf(
-  network: Network,
-  layers: readonly LayerAnalysis[],
-  source: Source | undefined,
-): FeatureAnalysis | undefined {
-  if (source === undefined) return undefined;
+function featureOf(network: Network, layers: readonly LayerAnalysis[], source: Source | undefined): FeatureReach {
+  if (source === undefined) return nothing;
   if ('layer' in source) {
     const layer = layers[source.layer];
-    return layer && { shape: layer.outputShape, reach: layer.reach };
+    return layer === undefined ? nothing : { shape: layer.outputShape, reach: layer.reach };
   }
   const shape = network.inputs[source.input]?.shape;
   return { shape, reach: shape?.slice(1).map(() => pixelReach) };
 }
 
-function reachBehind(
-  type: LayerType,
-  windows: ReturnType<typeof axisWindows> | undefined,
-  features: readonly (FeatureAnalysis | undefined)[],
-): readonly Reach[] | undefined {
-  const reaches = features.map(feature => feature?.reach);
-  const [first] = reaches;
-  if (first === undefined || reaches.includes(undefined)) return undefined;
-  if (1 < reaches.length) return first.map((_, axis) => joinedReach(reaches.flatMap(reach => reach?.[axis] ?? [])));
-  if (windows !== undefined)
-    return first.map((reach, axis) => {
-      const window = windows[axis];
-      return window === undefined ? reach : reachThrough(reach, window);
-    });
-  const spatial = features[0]?.shape?.slice(1) ?? [];
-  if (type.readsAll !== true || spatial.length !== first.length) return first;
-  return first.map((reach, axis) => reachOfAll(reach, spatial[axis] ?? unknown));
+function partnerFacts(network: Network, layers: readonly LayerAnalysis[], source: Source): PartnerFacts | undefined {
+  if ('input' in source) return undefined;
+  const layer = layers[source.layer];
+  const type = network.layers[source.layer]?.type;
+  if (layer === undefined || type === undefined) return undefined;
+  return { type, values: layer.values, inputShape: layer.inputShapes[0], outputShape: layer.outputShape };
 }
 
 function countOf(tensors: Readonly<Record<string, readonly number[]>>): number {

@@ -1,4 +1,5 @@
 import { closest } from './closest.ts';
+import type { Shape } from './shape.ts';
 import type { AxisPadding, Padding } from './window.ts';
 
 /** JSON Schema with the keywords that VS Code adds for documentation and completion. */
@@ -16,6 +17,8 @@ export interface Attribute<Value, Required extends boolean = boolean> {
   /** The value without the attribute, as a user would write or say it; for documentation. */
   readonly defaultText?: string;
   readonly schema: JsonSchema;
+  /** Whether it names another layer. Reading gives the name; the analysis puts the layer's `Partner` in its place. */
+  readonly refersToLayer?: true;
   /** Reads what the user wrote; undefined when the attribute is absent. Never throws. */
   read(written: unknown): Reading<Value>;
 }
@@ -28,6 +31,14 @@ export interface RequiredAttribute<Value> extends Attribute<Value, true> {
   optional(meaning: string): Attribute<Value | undefined, false>;
 }
 
+/** The layer that an attribute names, as the one that names it needs to know it. */
+export interface Partner {
+  readonly type: string;
+  readonly attributes: Values<Attributes>;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+}
+
 export type Attributes = Readonly<Record<string, Attribute<unknown>>>;
 
 /** The attributes of a layer after reading: defaults filled, `3` widened to `[3, 3]`. */
@@ -38,12 +49,12 @@ export type Values<A extends Attributes> = {
 /** The largest number that every count and size may have, so that sums stay exact. */
 const largest = Number.MAX_SAFE_INTEGER;
 
-/** A whole number of at least `least`. */
+/** A whole number of at least `least`, which may be −∞. */
 export function wholeNumber(description: string, least = 1): RequiredAttribute<number> {
-  const expected = `a whole number of at least ${least}`;
+  const expected = Number.isFinite(least) ? `a whole number of at least ${least}` : 'a whole number';
   return attribute({
     description,
-    schema: { type: 'integer', minimum: least },
+    schema: { type: 'integer', ...(Number.isFinite(least) && { minimum: least }) },
     read: written => (isWhole(written, least) ? { value: written } : { expected }),
   });
 }
@@ -63,6 +74,19 @@ export function perAxis(rank: number, description: string, least = 1): RequiredA
       if (isWhole(written, least)) return { value: repeated(rank, written) };
       if (isListOf(written, rank, entry => isWhole(entry, least))) return { value: written as number[] };
       return { expected: `a whole number of at least ${least}${rank === 1 ? '' : `, or a list of ${rank}`}` };
+    },
+  });
+}
+
+/** A list of whole numbers, of any length but empty. */
+export function wholeNumbers(description: string, least = 1): RequiredAttribute<readonly number[]> {
+  return attribute({
+    description,
+    schema: { type: 'array', items: { type: 'integer', minimum: least }, minItems: 1 },
+    read(written) {
+      if (Array.isArray(written) && 0 < written.length && written.every(entry => isWhole(entry, least)))
+        return { value: written };
+      return { expected: `a list of whole numbers of at least ${least}` };
     },
   });
 }
@@ -126,6 +150,58 @@ export function flag(description: string): RequiredAttribute<boolean> {
   });
 }
 
+/** true, false, or one of a few words, each with its meaning. */
+export function flagOr<const Word extends string>(
+  description: string,
+  meanings: Readonly<Record<Word, string>>,
+): RequiredAttribute<boolean | Word> {
+  const word = oneOf(description, meanings);
+  return attribute<boolean | Word>({
+    description,
+    schema: { anyOf: [{ type: 'boolean' }, word.schema] },
+    read(written) {
+      if (typeof written === 'boolean') return { value: written };
+      const reading = word.read(written);
+      return 'value' in reading ? reading : { expected: `true, false or ${reading.expected}` };
+    },
+  });
+}
+
+/** A list of different words, of any length but empty, each with its meaning. */
+export function someOf<const Word extends string>(
+  description: string,
+  meanings: Readonly<Record<Word, string>>,
+): RequiredAttribute<readonly Word[]> {
+  const word = oneOf(description, meanings);
+  return attribute<readonly Word[]>({
+    description,
+    schema: { type: 'array', items: word.schema, minItems: 1, uniqueItems: true },
+    read(written) {
+      const fits =
+        Array.isArray(written) &&
+        0 < written.length &&
+        new Set(written).size === written.length &&
+        written.every(entry => 'value' in word.read(entry));
+      if (fits) return { value: written as Word[] };
+      const words = Object.keys(meanings).map(each => `"${each}"`);
+      return { expected: `a list of different words out of ${words.join(', ')}` };
+    },
+  });
+}
+
+/** The name of another layer, whose facts the rules of this one are given. */
+export function layerReference(description: string): RequiredAttribute<Partner> {
+  const declared = attribute({
+    description,
+    schema: { type: 'string', minLength: 1 },
+    read: written =>
+      typeof written === 'string' && written !== ''
+        ? { value: written as unknown as Partner }
+        : { expected: 'the name of a layer' },
+  });
+  return { ...declared, refersToLayer: true };
+}
+
 /** One of a few words, each with its meaning. */
 export function oneOf<const Word extends string>(
   description: string,
@@ -139,7 +215,8 @@ export function oneOf<const Word extends string>(
       const word = words.find(each => each === written);
       if (word !== undefined) return { value: word };
       const close = typeof written === 'string' ? closest(written, words) : undefined;
-      const list = words.map(each => `"${each}"`).join(' or ');
+      const quoted = words.map(each => `"${each}"`);
+      const list = quoted.length < 3 ? quoted.join(' or ') : `one of ${quoted.join(', ')}`;
       return { expected: close === undefined ? list : `${list}; did you mean "${close}"?` };
     },
   });

@@ -1,26 +1,51 @@
+import type { Reading } from './attribute.ts';
 import { closest } from './closest.ts';
+import { fillNormal, fillUniform, randomIntegers } from './random.ts';
 import { sizeOf } from './shape.ts';
 
-/** How the trainable weights of a layer start, each with its meaning. */
+/** How the trainable weights of a layer may start, each with its meaning. Fan-in and fan-out are counted as PyTorch does. */
 export const initializations = {
   he: 'Normal, variance 2 / fan-in: keeps the variance through ReLU. Source: He et al. 2015.',
+  heUniform: 'Uniform of the same variance: bound √(6 / fan-in). Source: He et al. 2015.',
   xavier: 'Normal, variance 2 / (fan-in + fan-out): keeps it through linear units. Source: Glorot & Bengio 2010.',
-  normal: 'Normal, mean 0, standard deviation 0.01, as AlexNet was. Source: Krizhevsky et al. 2012.',
-  orthogonal: 'Orthonormal rows (or columns, where there are more rows), times √2 for ReLU. Source: Saxe et al. 2014.',
+  xavierUniform: 'Uniform of the same variance: bound √(6 / (fan-in + fan-out)). Source: Glorot & Bengio 2010.',
+  normal:
+    'Normal, mean 0, standard deviation 0.01, as AlexNet was; `{ "normal": 0.02 }` says another. Source: Krizhevsky et al. 2012.',
+  uniform: 'Uniform in [−0.01, 0.01); `{ "uniform": 0.05 }` says another bound.',
+  orthogonal:
+    'Orthonormal rows (or columns, where there are more rows), times √2 for ReLU. Source: Saxe, McClelland & Ganguli 2014.',
+  deltaOrthogonal:
+    'An orthogonal matrix in the middle of the kernel and 0 around it, for very deep plain networks. Source: Xiao et al. 2018, algorithm 1.',
   zeros: 'All 0.',
 } as const;
 
-export type Initialization = keyof typeof initializations;
+type Scheme = keyof typeof initializations;
 
-/** The initialisation of that name, or a sentence on what may be written. */
-export function readInitialization(written: unknown): Initialization | { readonly expected: string } {
-  if (written === undefined) return 'he';
-  const names = Object.keys(initializations) as Initialization[];
-  const name = names.find(each => each === written);
-  if (name !== undefined) return name;
+/** How weights start: a scheme, perhaps with its parameter, or one number for all. */
+export type Initialization =
+  | { readonly scheme: Scheme; readonly parameter?: number }
+  | { readonly scheme: 'constant'; readonly parameter: number };
+
+/** The keys of an initialisation that is written as an object, `{ "constant": 0.1 }`. */
+export const parameterizedSchemes = ['normal', 'uniform', 'constant'] as const;
+
+/** The initialisation as written, or a sentence on what may be written; He's when absent. */
+export function readInitialization(written: unknown): Reading<Initialization> {
+  if (written === undefined) return { value: { scheme: 'he' } };
+  const names = Object.keys(initializations) as Scheme[];
+  const scheme = names.find(each => each === written);
+  if (scheme !== undefined) return { value: { scheme } };
+  if (typeof written === 'object' && written !== null) {
+    const [[key, parameter] = ['', undefined], ...others] = Object.entries(written);
+    const parameterized = parameterizedSchemes.find(each => each === key);
+    const fits = typeof parameter === 'number' && (key === 'constant' || 0 <= parameter);
+    if (parameterized !== undefined && fits && others.length === 0)
+      return { value: { scheme: parameterized, parameter } };
+  }
   const close = typeof written === 'string' ? closest(written, names) : undefined;
   const list = names.map(each => `"${each}"`).join(', ');
-  return { expected: close === undefined ? `one of ${list}` : `one of ${list}; did you mean "${close}"?` };
+  const hint = close === undefined ? '' : `; did you mean "${close}"?`;
+  return { expected: `one of ${list}, or { "normal": 0.02 }, { "uniform": 0.05 }, { "constant": 0.1 }${hint}` };
 }
 
 /**
@@ -29,23 +54,59 @@ export function readInitialization(written: unknown): Initialization | { readonl
  */
 export function initialWeights(
   shape: readonly number[],
-  initialization: Initialization,
+  { scheme, parameter }: Initialization,
   seed: number,
   name: string,
 ): Float32Array {
   const weights = new Float32Array(sizeOf(shape));
-  if (initialization === 'zeros') return weights;
-  const [fanOutChannels = 1, fanInChannels = 1, ...kernel] = shape;
+  const next = randomIntegers(seed, name);
+  const [outChannels = 1, inChannels = 1, ...kernel] = shape;
   const taps = sizeOf(kernel);
-  const deviation = {
-    he: Math.sqrt(2 / (fanInChannels * taps)),
-    xavier: Math.sqrt(2 / ((fanInChannels + fanOutChannels) * taps)),
-    normal: 0.01,
-    orthogonal: 1,
-  }[initialization];
-  fillNormal(weights, deviation, randomIntegers(seed, name));
-  if (initialization === 'orthogonal') orthogonalize(weights, fanOutChannels, fanInChannels * taps);
+  const fanIn = inChannels * taps;
+  const fanOut = outChannels * taps;
+  switch (scheme) {
+    case 'zeros':
+      break;
+    case 'constant':
+      weights.fill(parameter);
+      break;
+    case 'he':
+      fillNormal(weights, Math.sqrt(2 / fanIn), next);
+      break;
+    case 'heUniform':
+      fillUniform(weights, Math.sqrt(6 / fanIn), next);
+      break;
+    case 'xavier':
+      fillNormal(weights, Math.sqrt(2 / (fanIn + fanOut)), next);
+      break;
+    case 'xavierUniform':
+      fillUniform(weights, Math.sqrt(6 / (fanIn + fanOut)), next);
+      break;
+    case 'normal':
+      fillNormal(weights, parameter ?? 0.01, next);
+      break;
+    case 'uniform':
+      fillUniform(weights, parameter ?? 0.01, next);
+      break;
+    case 'orthogonal':
+      fillNormal(weights, 1, next);
+      orthogonalize(weights, outChannels, fanIn);
+      break;
+    case 'deltaOrthogonal':
+      fillDelta(weights, shape, next);
+      break;
+  }
   return weights;
+}
+
+/** An orthogonal matrix in the tap in the middle, 0 in the others. */
+function fillDelta(weights: Float32Array, shape: readonly number[], next: () => number): void {
+  const [rows = 1, columns = 1, ...kernel] = shape;
+  const matrix = new Float32Array(rows * columns);
+  fillNormal(matrix, 1, next);
+  orthogonalize(matrix, rows, columns);
+  const middle = kernel.reduce((index, size) => index * size + Math.floor((size - 1) / 2), 0);
+  matrix.forEach((entry, index) => (weights[index * sizeOf(kernel) + middle] = entry));
 }
 
 /** Makes the rows of a rows × columns matrix orthonormal (or the columns, if those are fewer), times √2. Modified Gram–Schmidt. */
@@ -72,44 +133,4 @@ function dot(left: Float64Array, right: Float64Array): number {
   let sum = 0;
   for (let entry = 0; entry < left.length; entry++) sum += (left[entry] ?? 0) * (right[entry] ?? 0);
   return sum;
-}
-
-/** Uniform numbers in [−1, 1), float32, for the input of a run. */
-export function randomInput(shape: readonly number[], seed: number, name: string): Float32Array {
-  const next = randomIntegers(seed, name);
-  return Float32Array.from({ length: sizeOf(shape) }, () => next() / 2 ** 31 - 1);
-}
-
-/** Normal numbers in pairs from uniform ones. Source: Marsaglia & Bray 1964 (polar method). */
-function fillNormal(target: Float32Array, deviation: number, next: () => number): void {
-  let index = 0;
-  while (index < target.length) {
-    const u = next() / 2 ** 31 - 1;
-    const v = next() / 2 ** 31 - 1;
-    const square = u * u + v * v;
-    if (square === 0 || 1 <= square) continue;
-    const factor = deviation * Math.sqrt((-2 * Math.log(square)) / square);
-    target[index++] = u * factor;
-    if (index < target.length) target[index++] = v * factor;
-  }
-}
-
-/** Uniform 32-bit integers. Source: sfc32 of PractRand (Chris Doty-Humphrey, public domain). */
-function randomIntegers(seed: number, name: string): () => number {
-  let a = seed >>> 0;
-  let b = Math.floor(seed / 2 ** 32) >>> 0;
-  let c = 0x811c9dc5;
-  // FNV-1a over the name, so that each weight has a stream of its own.
-  for (let index = 0; index < name.length; index++) c = Math.imul(c ^ name.charCodeAt(index), 0x01000193);
-  let counter = 1;
-  const next = (): number => {
-    const sum = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
-    return sum >>> 0;
-  };
-  for (let warmUp = 0; warmUp < 12; warmUp++) next();
-  return next;
 }

@@ -2,7 +2,9 @@ import type { OpBuilder } from '../ops/index.ts';
 import type { Value } from '../ops/op.ts';
 import type { Attributes, Values } from './attribute.ts';
 import type { DiagnosticCode } from './diagnosticCodes.ts';
+import type { AxisMap } from './receptiveField.ts';
 import type { Shape } from './shape.ts';
+import type { Tensor } from './tensor.ts';
 import type { Window } from './window.ts';
 
 /** Tensors of a layer by name, each with its shape. */
@@ -10,10 +12,22 @@ export type TensorShapes = Readonly<Record<string, readonly number[]>>;
 
 /** Kinds of layer that people tell apart; they choose the colour in the diagram and the class in cost tables. */
 export type Category =
-  'convolution' | 'pooling' | 'normalization' | 'activation' | 'dense' | 'shape' | 'join' | 'regularization';
+  | 'convolution'
+  | 'pooling'
+  | 'upsampling'
+  | 'normalization'
+  | 'activation'
+  | 'dense'
+  | 'attention'
+  | 'shape'
+  | 'join'
+  | 'regularization';
 
 /** Says that an attribute (or, with `inputs`, what the layer reads) is wrong: what · where · how to fix it. */
 export type Report = (at: { readonly attribute: string } | 'inputs', code: DiagnosticCode, message: string) => void;
+
+/** Weights and buffers of a layer by name, as whatever they are to the one who asks: ONNX values, or numbers. */
+type Stored<Weights, Buffers, As> = { readonly [Name in keyof Weights]: As } & { readonly [Name in keyof Buffers]: As };
 
 /** What a layer needs to write itself as ONNX operators. `x` is the first input. */
 export interface Lowering<Attribute = unknown, Weights = TensorShapes, Buffers = TensorShapes> {
@@ -21,9 +35,22 @@ export interface Lowering<Attribute = unknown, Weights = TensorShapes, Buffers =
   readonly x: Value;
   readonly xs: readonly Value[];
   readonly inputShapes: readonly Shape[];
+  readonly outputShape: Shape;
   readonly attributes: Attribute;
-  /** Weights and buffers by name. */
-  readonly tensors: { readonly [Name in keyof Weights]: Value } & { readonly [Name in keyof Buffers]: Value };
+  readonly tensors: Stored<Weights, Buffers, Value>;
+  /** What the layer read to which this one refers, for a layer that undoes another. */
+  readonly partnerInput: Value | undefined;
+}
+
+/** What a layer needs to compute itself in float64, one example at a time. `x` is the first input. */
+export interface Evaluation<Attribute = unknown, Weights = TensorShapes, Buffers = TensorShapes> {
+  readonly x: Tensor;
+  readonly xs: readonly Tensor[];
+  readonly outputShape: Shape;
+  readonly attributes: Attribute;
+  readonly tensors: Stored<Weights, Buffers, Tensor>;
+  /** What the layer read to which this one refers, for a layer that undoes another. */
+  readonly partnerInput: Tensor | undefined;
 }
 
 /** What every kind of layer declares, whatever it computes. */
@@ -39,44 +66,54 @@ interface LayerFacts<A extends Attributes> {
   readonly rank?: number;
   /** Whether the output is the input's memory under another name. */
   readonly view?: true;
-  /** Whether one output position reads all input positions at once. */
-  readonly readsAll?: true;
-  /** Starting values of vectors that do not start at 0, by name. */
+  /** Where weights start that are not drawn at random, by name. Vectors start at 0 without being named. */
   readonly startingValues?: Readonly<Record<string, number>>;
 }
 
-interface Rules<A extends Attributes, W extends TensorShapes, B extends TensorShapes> extends LayerFacts<A> {
+/** The rules of a layer. X is what it reads: one shape, or the list of those that it joins. */
+interface Rules<A extends Attributes, W extends TensorShapes, B extends TensorShapes, X> extends LayerFacts<A> {
   /** Reports what the attributes alone do not show. Comparisons with an unknown size must come out harmless. */
-  check?(x: Shape, attributes: Values<A>, report: Report): void;
+  check?(x: X, attributes: Values<A>, report: Report): void;
   /** The sliding window, if there is one: gives padding, receptive field, minimum input, and the formula in the hover. */
   window?(attributes: Values<A>): Window;
-  output(x: Shape, attributes: Values<A>): Shape;
+  /** Whether one output position reads all input positions of an axis at once; `true` for every axis. */
+  readonly readsAll?: true | ((attributes: Values<A>, axis: number, rank: number) => boolean);
+  /** Which positions an output position reads on each axis, when it is no sliding window; undefined when that is not known. */
+  reads?(x: X, attributes: Values<A>): readonly AxisMap[] | undefined;
+  output(x: X, attributes: Values<A>): Shape;
   /** Trainable tensors. */
-  weights?(x: Shape, attributes: Values<A>): W;
+  weights?(x: X, attributes: Values<A>): W;
   /** Tensors that are stored but not trained. */
-  buffers?(x: Shape, attributes: Values<A>): B;
+  buffers?(x: X, attributes: Values<A>): B;
   /** Multiplies of one example, one for each multiply–add. Absent means none; NaN that they cannot be counted. */
-  macs?(y: Shape, weights: W): number;
+  macs?(y: Shape, weights: W, x: X, attributes: Values<A>): number;
+  /** What fvcore counts for a layer without MACs. Source: fvcore `flop_count.py`. */
+  fvcoreFlops?(y: Shape, x: X, attributes: Values<A>): number;
   lower(lowering: Lowering<Values<A>, W, B>): Value;
-}
-
-interface JoinRules<A extends Attributes> extends LayerFacts<A> {
-  /** Reports why the inputs do not join. */
-  check?(xs: readonly Shape[], attributes: Values<A>, report: Report): void;
-  output(xs: readonly Shape[], attributes: Values<A>): Shape;
-  lower(lowering: Lowering<Values<A>>): Value;
+  /** The layer straight from its equation: the oracle that a run is held against. */
+  equation(evaluation: Evaluation<Values<A>, W, B>): Tensor;
 }
 
 /** A layer type as the rest of the house sees it: rules over the list of input shapes. */
 export interface LayerType extends LayerFacts<Attributes> {
-  readonly joins: boolean;
+  /** How many feature maps it reads: a number, or 'many' from two on. */
+  readonly inputs: number | 'many';
   check(xs: readonly Shape[], attributes: Values<Attributes>, report: Report): void;
   window(attributes: Values<Attributes>): Window | undefined;
+  readsAll(attributes: Values<Attributes>, axis: number, rank: number): boolean;
+  /** As in the rules; undefined too for layers that do not look sideways. */
+  reads(xs: readonly Shape[], attributes: Values<Attributes>): readonly AxisMap[] | undefined;
+  /** Whether `reads` has something to say. */
+  readonly hasReads: boolean;
+  /** Whether it can have trainable tensors. */
+  readonly hasWeights: boolean;
   output(xs: readonly Shape[], attributes: Values<Attributes>): Shape;
   weights(xs: readonly Shape[], attributes: Values<Attributes>): TensorShapes;
   buffers(xs: readonly Shape[], attributes: Values<Attributes>): TensorShapes;
-  macs(y: Shape, weights: TensorShapes): number;
+  macs(y: Shape, weights: TensorShapes, xs: readonly Shape[], attributes: Values<Attributes>): number;
+  fvcoreFlops(y: Shape, xs: readonly Shape[], attributes: Values<Attributes>): number;
   lower(lowering: Lowering<Values<Attributes>>): Value;
+  equation(evaluation: Evaluation<Values<Attributes>>): Tensor;
 }
 
 /** Declares a layer that reads one feature map. */
@@ -84,57 +121,65 @@ export function defineLayer<
   const A extends Attributes,
   W extends TensorShapes = TensorShapes,
   B extends TensorShapes = TensorShapes,
->(rules: Rules<A, W, B>): LayerType {
-  // Inside, the types of one declaration fit each other; outside, all layer types are alike.
-  const erased = rules as unknown as Rules<Attributes, TensorShapes, TensorShapes>;
-  return {
-    ...facts(erased),
-    joins: false,
-    check: ([x], attributes, report) => erased.check?.(only(x), attributes, report),
-    window: attributes => erased.window?.(attributes),
-    output: ([x], attributes) => erased.output(only(x), attributes),
-    weights: ([x], attributes) => erased.weights?.(only(x), attributes) ?? {},
-    buffers: ([x], attributes) => erased.buffers?.(only(x), attributes) ?? {},
-    macs: (y, weights) => erased.macs?.(y, weights) ?? 0,
-    lower: lowering => erased.lower(lowering),
-  };
+>(rules: Rules<A, W, B, Shape>): LayerType {
+  return layerType(rules, 1, ([x]) => only(x));
 }
 
-/** Declares a layer that reads two or more feature maps. It has no weights. */
-export function defineJoin<const A extends Attributes>(rules: JoinRules<A>): LayerType {
-  const erased = rules as unknown as JoinRules<Attributes>;
-  return {
-    ...facts(erased),
-    joins: true,
-    check: (xs, attributes, report) => erased.check?.(xs, attributes, report),
-    window: () => undefined,
-    output: (xs, attributes) => erased.output(xs, attributes),
-    weights: () => ({}),
-    buffers: () => ({}),
-    macs: () => 0,
-    lower: lowering => erased.lower(lowering),
-  };
+/** Declares a layer that reads two or more feature maps, or exactly as many as `inputs` says. */
+export function defineJoin<
+  const A extends Attributes,
+  W extends TensorShapes = TensorShapes,
+  B extends TensorShapes = TensorShapes,
+>(rules: Rules<A, W, B, readonly Shape[]> & { readonly inputs?: number }): LayerType {
+  return layerType(rules, rules.inputs ?? 'many', xs => xs);
 }
 
 /** Declares a layer that computes each element from the same element of its input, and keeps the shape. */
 export function definePointwise<const A extends Attributes>(
-  rules: Omit<Rules<A, TensorShapes, TensorShapes>, 'output'>,
+  rules: Omit<Rules<A, TensorShapes, TensorShapes, Shape>, 'output' | 'equation'> & {
+    readonly compute: (element: number, attributes: Values<A>) => number;
+  },
 ): LayerType {
-  return defineLayer<A>({ ...rules, output: x => x });
+  const { compute, ...rest } = rules;
+  return defineLayer<A>({
+    ...(rest as Omit<Rules<A, TensorShapes, TensorShapes, Shape>, 'output' | 'equation'>),
+    output: x => x,
+    equation: ({ x, attributes }) => ({ shape: x.shape, data: x.data.map(element => compute(element, attributes)) }),
+  });
 }
 
-function facts(rules: LayerFacts<Attributes>): LayerFacts<Attributes> {
-  const { type, summary, source, category, attributes, rank, view, readsAll, startingValues } = rules;
+/** Inside, the types of one declaration fit each other; outside, all layer types are alike. */
+function layerType<A extends Attributes, W extends TensorShapes, B extends TensorShapes, X>(
+  declared: Rules<A, W, B, X>,
+  inputs: LayerType['inputs'],
+  read: (xs: readonly Shape[]) => X,
+): LayerType {
+  const rules = declared as unknown as Rules<Attributes, TensorShapes, TensorShapes, X>;
+  const { type, summary, source, category, attributes, rank, view, startingValues, readsAll } = rules;
   return {
     type,
     summary,
     source,
     category,
     attributes,
+    inputs,
     ...(rank !== undefined && { rank }),
     ...(view && { view }),
-    ...(readsAll && { readsAll }),
     ...(startingValues && { startingValues }),
+    hasReads: rules.reads !== undefined,
+    hasWeights: rules.weights !== undefined,
+    check: (xs, values, report) => rules.check?.(read(xs), values, report),
+    window: values => rules.window?.(values),
+    readsAll: (values, axis, axes) =>
+      typeof readsAll === 'function' ? readsAll(values, axis, axes) : readsAll === true,
+    reads: (xs, values) => rules.reads?.(read(xs), values),
+    output: (xs, values) => rules.output(read(xs), values),
+    weights: (xs, values) => rules.weights?.(read(xs), values) ?? {},
+    buffers: (xs, values) => rules.buffers?.(read(xs), values) ?? {},
+    macs: (y, weights, xs, values) => rules.macs?.(y, weights, read(xs), values) ?? 0,
+    fvcoreFlops: (y, xs, values) => rules.fvcoreFlops?.(y, read(xs), values) ?? 0,
+    lower: lowering => rules.lower(lowering),
+    equation: evaluation => rules.equation(evaluation),
   };
 }
 

@@ -58,11 +58,14 @@ export function checkLayer(layer: LayerToCheck, diagnostics: Diagnostic[]): read
 }
 
 function countProblem(type: LayerType, count: number): string | undefined {
-  if (type.joins && count < 2)
-    return `${type.type} joins two or more feature maps and reads ${count}; name them: "from": ["first", "second"]`;
-  if (!type.joins && count !== 1)
-    return `${type.type} reads one feature map and is given ${count}; join them first with add or concat`;
-  return undefined;
+  if (type.inputs === 'many')
+    return 2 <= count
+      ? undefined
+      : `${type.type} joins two or more feature maps and reads ${count}; name them: "from": ["first", "second"]`;
+  if (count === type.inputs) return undefined;
+  return type.inputs === 1
+    ? `${type.type} reads one feature map and is given ${count}; join them first with add or concat`
+    : `${type.type} reads ${type.inputs} feature maps and is given ${count}; name them: "from": ["first", "second"]`;
 }
 
 function unknownOfRank(rank: number | undefined): Shape | undefined {

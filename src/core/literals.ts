@@ -51,7 +51,7 @@ export function checkLiterals(layer: Layer, id: LayerId, weights: TensorShapes):
       );
   }
   const initialization = readInitialization(layer.init);
-  if (typeof initialization === 'object')
+  if ('expected' in initialization)
     error(
       'wrong-attribute',
       { attribute: 'init' },

@@ -1,7 +1,8 @@
 import type { LayerAnalysis } from './analysis.ts';
 import type { LayerId } from './diagnostic.ts';
-import type { Network, Source } from './network.ts';
-import { unknown, type Shape } from './shape.ts';
+import { ownInputCount, type Network, type Source } from './network.ts';
+import { withPartners, type PartnerFacts } from './partners.ts';
+import { isKnown, unknown, type Shape } from './shape.ts';
 import { shortestInput, slide } from './window.ts';
 
 /** How far above the bound of the windows we look for a size at which all joins fit, px. U-Nets want a multiple of 16 or 32. */
@@ -50,10 +51,16 @@ function backwards(
     const ofInput =
       window !== undefined
         ? need.map((length, axis) => shortestInput(window, axis, length))
-        : need.map(length => (layer?.type?.readsAll === true ? 1 : length));
+        : need.map((length, axis) => (looksSideways(layer, axis, rank) ? 1 : length));
     for (const source of network.layers[id]?.inputs ?? []) require(source, ofInput);
   }
   return needOfInput;
+}
+
+/** Whether the positions of a layer's output say nothing about how many it needs of its input. */
+function looksSideways(layer: LayerAnalysis | undefined, axis: number, rank: number): boolean {
+  if (layer?.type === undefined || layer.values === undefined) return true;
+  return layer.type.hasReads || layer.type.readsAll(layer.values, axis, rank);
 }
 
 /** Whether all layers can be computed from a square input of that side. */
@@ -65,15 +72,29 @@ function accepts(network: Network, layers: readonly LayerAnalysis[], order: read
     const shape = network.inputs[source.input]?.shape;
     return shape && [shape[0], ...shape.slice(1).map(() => side)];
   };
+  const factsOf = (source: Source): PartnerFacts | undefined => {
+    if ('input' in source) return undefined;
+    const { type, values } = layers[source.layer] ?? {};
+    const inputShape = shapeOf(network.layers[source.layer]?.inputs[0]);
+    return type && { type: type.type, values, inputShape, outputShape: shapes[source.layer] };
+  };
   for (const id of order) {
-    const { type, values, window } = layers[id] ?? {};
-    const inputs = (network.layers[id]?.inputs ?? []).map(shapeOf).filter(shape => shape !== undefined);
-    if (type === undefined || values === undefined || inputs.length === 0) return false;
+    const layer = network.layers[id];
+    const { type, window } = layers[id] ?? {};
+    const values = layer && withPartners(layer, layers[id]?.values, factsOf);
+    if (layer === undefined || type === undefined || values === undefined) return false;
+    const inputs = layer.inputs.slice(0, ownInputCount(layer)).flatMap(source => {
+      const shape = shapeOf(source);
+      return shape === undefined ? [] : [shape];
+    });
+    if (inputs.length === 0) return false;
     const problems: string[] = [];
     type.check(inputs, values, (_at, code) => problems.push(code));
     if (window !== undefined && slide(window, inputs[0]?.slice(1) ?? []).some(Number.isNaN)) return false;
     if (0 < problems.length) return false;
-    shapes[id] = type.output(inputs, values);
+    const output = type.output(inputs, values);
+    if (!isKnown(output) || output.some(size => size < 1)) return false;
+    shapes[id] = output;
   }
   return true;
 }

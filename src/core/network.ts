@@ -22,6 +22,8 @@ export interface Layer {
   readonly init?: unknown;
   /** In order; undefined where a reference leads nowhere. */
   readonly inputs: readonly (Source | undefined)[];
+  /** Attributes that name a layer instead of holding a value. Their layers are the last of `inputs`, in this order. */
+  readonly references?: readonly string[];
   readonly group?: GroupId;
 }
 
@@ -64,4 +66,9 @@ export function groupChain(network: Network, group: GroupId | undefined): readon
   const chain: GroupId[] = [];
   for (let id = group; id !== undefined; id = network.groups[id]?.parent) chain.unshift(id);
   return chain;
+}
+
+/** How many of a layer's inputs are feature maps that it reads, before those that its attributes name. */
+export function ownInputCount({ inputs, references = [] }: Pick<Layer, 'inputs' | 'references'>): number {
+  return inputs.length - references.length;
 }

@@ -1,7 +1,9 @@
+import type { Catalogue } from './catalogue.ts';
 import type { GroupId, LayerId } from './diagnostic.ts';
 import type { Budget, Group, Layer, Network, NetworkInput, Source } from './network.ts';
 import { pathOf } from './network.ts';
 import type { Shape } from './shape.ts';
+import { inferLayer, type InferredLayer } from './shapeInference.ts';
 
 /**
  * A feature map of a network under construction. It may be referred to before it exists, which is how a layer can read one
@@ -20,6 +22,7 @@ export interface LayerDraft {
   readonly literals?: NonNullable<Layer['literals']>;
   readonly init?: unknown;
   readonly inputs: readonly Feature[];
+  readonly references?: NonNullable<Layer['references']>;
 }
 
 /** Collects layers in the order in which they are written; formats unfold their blocks into it. */
@@ -29,15 +32,24 @@ export interface NetworkBuilder {
   layer(draft: LayerDraft): { readonly id: LayerId; readonly output: Feature };
   /** Puts everything that `unfold` adds into a group. */
   group<Result>(group: Omit<Group, 'parent'>, unfold: (id: GroupId) => Result): Result;
+  /** Shape of a feature map as far as the network is written; undefined when it is not known. */
+  shapeOf(feature: Feature): Shape | undefined;
+  /** Whether it is written already where a feature map comes from. */
+  isKnown(feature: Feature): boolean;
   finish(rest: { name: string; outputs: readonly Feature[]; seed: number; budget: Budget }): Network;
 }
 
-/** An empty network, ready to be filled. */
-export function createNetworkBuilder(): NetworkBuilder {
+/** An empty network, ready to be filled with layers of the catalogue. */
+export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
   const inputs: NetworkInput[] = [];
   const drafts: { draft: LayerDraft; group: GroupId | undefined }[] = [];
   const groups: Group[] = [];
   let current: GroupId | undefined;
+  const inferred: InferredLayer[] = [];
+  const layerAt = (source: Source): InferredLayer | undefined =>
+    'layer' in source ? inferred[source.layer] : undefined;
+  const shapeOf = (source: Source): Shape | undefined =>
+    'input' in source ? inputs[source.input]?.shape : inferred[source.layer]?.outputShape;
   return {
     get layerCount() {
       return drafts.length;
@@ -60,6 +72,17 @@ export function createNetworkBuilder(): NetworkBuilder {
         current = outer;
       }
     },
+    shapeOf(feature) {
+      // All layers so far, in order: each is looked at once, however many blocks ask.
+      for (let id = inferred.length; id < drafts.length; id++) {
+        const draft = drafts[id]?.draft;
+        if (draft === undefined) break;
+        inferred.push(inferLayer({ ...draft, inputs: draft.inputs.map(sourceOf) }, catalogue, shapeOf, layerAt));
+      }
+      const source = sourceOf(feature);
+      return source && shapeOf(source);
+    },
+    isKnown: feature => sourceOf(feature) !== undefined,
     finish({ name, outputs, seed, budget }) {
       const bare: Network = { name, inputs, layers: [], groups, outputs: [], seed, budget };
       const prefixes = groups.map((_, id) => pathOf(bare, id).join('.'));

@@ -19,7 +19,9 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** A shape as people write it, "64×112×112", with "?" where an entry is unknown and "?" alone where even the rank is. */
 export function formatShape(shape: readonly number[] | undefined): string {
-  return shape === undefined ? '?' : shape.map(entry => (Number.isNaN(entry) ? '?' : String(entry))).join('×');
+  return shape === undefined
+    ? '?'
+    : shape.map(entry => (Number.isNaN(entry) ? '?' : String(Math.round(1000 * entry) / 1000))).join('×');
 }
 
 /** The axes of a shape by name, "C×H×W" for three entries. */

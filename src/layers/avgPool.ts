@@ -1,12 +1,15 @@
 import { flag } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
-import { axisWindows, slide } from '../core/window.ts';
+import { axisWindows, slide, type AxisWindow } from '../core/window.ts';
+import { summarize, windowCells } from '../reference/pooling.ts';
+import { sum } from '../reference/tensor.ts';
 import { checkPoolPadding, poolAttributes, poolWindow } from './poolWindow.ts';
+import { forEachRank } from './ranks.ts';
 import { windowAttributes } from './windowAttributes.ts';
 
 /** Mean of each window, over one, two or three axes. */
-function averagePooling(rank: 1 | 2 | 3) {
-  return defineLayer({
+export const averagePools = forEachRank(rank =>
+  defineLayer({
     type: `avgPool${rank}d`,
     summary: 'Takes the mean of each window, channel by channel.',
     source: 'ONNX AveragePool-11; PyTorch `torch.nn.AvgPool2d`',
@@ -31,9 +34,17 @@ function averagePooling(rank: 1 | 2 | 3) {
       const bare = windows.map(window => ({ ...window, begin: 0, end: 0 }));
       return ops.AveragePool({ X: padded }, { ...windowAttributes(bare), count_include_pad: 0 });
     },
-  });
-}
+    equation({ x, attributes }) {
+      const windows = axisWindows(poolWindow(attributes), x.shape.slice(1));
+      return summarize(x, windowCells(windows), (values, _, at) => {
+        const counted = windows.reduce((product, window, axis) => product * cellsWithPadding(window, at[axis] ?? 0), 1);
+        return sum(values) / (attributes.countIncludePad ? counted : values.length);
+      });
+    },
+  }),
+);
 
-export const avgPool1d = averagePooling(1);
-export const avgPool2d = averagePooling(2);
-export const avgPool3d = averagePooling(3);
+/** Cells of a window inside the input or its padding: all but those that hang over in ceil mode. */
+function cellsWithPadding({ input, begin, end, stride, kernel }: AxisWindow, position: number): number {
+  return Math.min(position * stride + kernel, begin + input + end) - position * stride;
+}

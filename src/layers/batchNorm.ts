@@ -1,9 +1,12 @@
 import { flag, real } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
+import { sizeOf } from '../core/shape.ts';
+import { planes } from '../reference/tensor.ts';
 
 export const batchNorm = defineLayer({
   type: 'batchNorm',
-  summary: 'Normalises each channel with its running mean and variance, then scales and shifts it by learned numbers.',
+  summary:
+    'Normalises each channel with its running mean and variance, then scales and shifts it by learned numbers; while training, with those of the batch.',
   source: 'Ioffe & Szegedy 2015, algorithm 2; ONNX BatchNormalization-9; PyTorch `torch.nn.BatchNorm2d`',
   category: 'normalization',
   attributes: {
@@ -20,8 +23,9 @@ export const batchNorm = defineLayer({
     ...(affine && { weight: [channels] as readonly number[], bias: [channels] as readonly number[] }),
   }),
   buffers: ([channels]) => ({ runningMean: [channels], runningVar: [channels] }),
+  fvcoreFlops: (y, _, { affine }) => (affine ? 2 : 1) * sizeOf(y),
   lower({ ops, x, inputShapes: [input], attributes, tensors }) {
-    const channels = input?.[0] ?? 0;
+    const channels = [input?.[0] ?? 0];
     return ops.BatchNormalization(
       {
         X: x,
@@ -32,5 +36,14 @@ export const batchNorm = defineLayer({
       },
       { epsilon: attributes.eps },
     );
+  },
+  equation({ x, attributes: { eps }, tensors: { weight, bias, runningMean, runningVar } }) {
+    const { positions } = planes(x);
+    const data = x.data.map((element, index) => {
+      const channel = Math.floor(index / positions);
+      const normal = (element - (runningMean.data[channel] ?? 0)) / Math.sqrt((runningVar.data[channel] ?? 1) + eps);
+      return normal * (weight?.data[channel] ?? 1) + (bias?.data[channel] ?? 0);
+    });
+    return { shape: x.shape, data };
   },
 });

@@ -13,4 +13,5 @@ export const concat = defineJoin({
     return [others.reduce((sum, [more]) => sum + more, channels), ...spatial];
   },
   lower: ({ ops, xs }) => ops.Concat({ inputs: xs }, { axis: 1 }),
+  equation: ({ xs, outputShape }) => ({ shape: outputShape, data: Float64Array.from(xs.flatMap(x => [...x.data])) }),
 });

@@ -1,14 +1,33 @@
-import { channels, flag, oneOf, padding, perAxis, wholeNumber } from '../core/attribute.ts';
-import { defineLayer } from '../core/layer.ts';
-import { sizeOf } from '../core/shape.ts';
-import { axisWindows, slide } from '../core/window.ts';
-import { windowAttributes } from './windowAttributes.ts';
+import { channels, flag, flagOr, oneOf, padding, perAxis, wholeNumber } from '../core/attribute.ts';
+import { defineLayer, type Report } from '../core/layer.ts';
+import type { Shape } from '../core/shape.ts';
+import { slide } from '../core/window.ts';
+import { paddingModes } from './borders.ts';
+import { checkConvolution, convolutionMacs, equationOf, lowerConvolution, weightsOf } from './convolutionRules.ts';
+import { axesInWords, forEachRank, type Rank } from './ranks.ts';
 
-const axes = { 1: 'length', 2: 'height × width', 3: 'depth × height × width' } as const;
+/** The attributes that convolutions share. */
+function convolutionAttributes(rank: Rank) {
+  return {
+    kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`),
+    stride: perAxis(rank, 'Step between windows, px.').default(1),
+    padding: padding(
+      rank,
+      'Border added at each side, px: a number, one per axis, `[begin, end]` pairs, `"same"` (output ⌈input / stride⌉) or `"valid"` (none).',
+      ['same', 'valid'],
+    ).default(0),
+    dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
+    bias: flagOr('Adds learned numbers to the output: one per channel, or one for each of its elements.', {
+      position: 'One number for each channel and position; the layer then fits one size of input only.',
+    }).default(true),
+    paddingMode: oneOf('What the padding holds.', paddingModes).default('zeros'),
+    flip: flag('Turns the kernel around, as convolution is defined in mathematics; for teaching.').default(false),
+  };
+}
 
 /** Convolution over one, two or three spatial axes; one code path for all. */
-function convolution(rank: 1 | 2 | 3) {
-  return defineLayer({
+export const convolutions = forEachRank(rank =>
+  defineLayer({
     type: `conv${rank}d`,
     summary: 'Slides `outChannels` learned kernels over a feature map.',
     source: 'ONNX Conv-11; Dumoulin & Visin 2016, §2; PyTorch `torch.nn.Conv2d`',
@@ -16,59 +35,76 @@ function convolution(rank: 1 | 2 | 3) {
     rank,
     attributes: {
       outChannels: channels('Number of kernels, and so of output channels.'),
-      kernelSize: perAxis(rank, `Kernel ${axes[rank]}, px.`),
-      stride: perAxis(rank, 'Step between windows, px.').default(1),
-      padding: padding(
-        rank,
-        'Zeros added at each side, px: a number, one per axis, `[begin, end]` pairs, `"same"` (output ⌈input / stride⌉) or `"valid"` (none).',
-        ['same', 'valid'],
-      ).default(0),
-      dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
+      ...convolutionAttributes(rank),
       groups: wholeNumber(
         'Groups of channels that do not see each other; as many as input channels for a depthwise layer.',
       ).default(1),
-      bias: flag('Adds one learned number to each output channel.').default(true),
-      paddingMode: oneOf('What the padding holds.', { zeros: 'Zeros.' }).default('zeros'),
     },
-    check([inChannels], { groups, outChannels }, report) {
-      // A remainder with an unknown number of channels is NaN, and 0 < NaN is false.
-      if (0 < inChannels % groups)
-        report(
-          { attribute: 'groups' },
-          'groups-do-not-divide',
-          indivisible(`${inChannels} input channels`, inChannels, groups),
-        );
-      if (0 < outChannels % groups)
-        report(
-          { attribute: 'groups' },
-          'groups-do-not-divide',
-          indivisible(`${outChannels} output channels`, outChannels, groups),
-        );
+    startingValues: { bias: 0 },
+    check(x, attributes, report) {
+      checkGroups(x[0], attributes.outChannels, attributes.groups, report);
+      checkConvolution(x, attributes, report);
     },
     window: attributes => attributes,
     output: ([, ...spatial], attributes) => [attributes.outChannels, ...slide(attributes, spatial)],
-    weights: ([inChannels], { outChannels, groups, kernelSize, bias }) => ({
-      weight: [outChannels, inChannels / groups, ...kernelSize] as readonly number[],
-      ...(bias && { bias: [outChannels] as readonly number[] }),
-    }),
-    macs: ([, ...spatial], { weight }) => sizeOf(weight) * sizeOf(spatial),
-    lower({ ops, x, inputShapes: [input], attributes, tensors }) {
-      const windows = axisWindows(attributes, input?.slice(1) ?? []);
-      return ops.Conv(
-        { X: x, W: tensors.weight, B: tensors.bias },
-        { ...windowAttributes(windows), dilations: attributes.dilation, group: attributes.groups },
-      );
+    weights: weightsOf,
+    macs: convolutionMacs,
+    lower: lowering => lowerConvolution(lowering, lowering.attributes),
+    equation: evaluation => equationOf(evaluation, evaluation.attributes),
+  }),
+);
+
+/** Depthwise convolution: every channel has kernels of its own. */
+export const depthwiseConvolutions = forEachRank(rank => {
+  const attributes = {
+    ...convolutionAttributes(rank),
+    multiplier: channels('Kernels, and so output channels, for each input channel.').default(1),
+  };
+  const asConvolution = <Written extends { multiplier: number }>([inChannels]: Shape, written: Written) => ({
+    ...written,
+    groups: inChannels,
+    outChannels: inChannels * written.multiplier,
+  });
+  return defineLayer({
+    type: `depthwiseConv${rank}d`,
+    summary: 'Slides kernels of its own over each channel; channels do not mix.',
+    source: 'ONNX Conv-11 with group = channels; Howard et al. 2017, §3.1',
+    category: 'convolution',
+    rank,
+    attributes,
+    startingValues: { bias: 0 },
+    check: (x, written, report) => checkConvolution(x, asConvolution(x, written), report),
+    window: written => written,
+    output: ([inChannels, ...spatial], written) => [inChannels * written.multiplier, ...slide(written, spatial)],
+    weights: (x, written) => weightsOf(x, asConvolution(x, written)),
+    macs: convolutionMacs,
+    lower: lowering => lowerConvolution(lowering, asConvolution(lowering.inputShapes[0] ?? [0], lowering.attributes)),
+    equation: evaluation => {
+      const [inChannels = 0, ...spatial] = evaluation.x.shape;
+      return equationOf(evaluation, asConvolution([inChannels, ...spatial], evaluation.attributes));
     },
   });
+});
+
+/** Reports channels that cannot be split into groups. A remainder with an unknown number of channels is NaN, and harmless. */
+export function checkGroups(inChannels: number, outChannels: number, groups: number, report: Report): void {
+  const counts = [
+    [inChannels, 'input'],
+    [outChannels, 'output'],
+  ] as const;
+  for (const [count, side] of counts)
+    if (0 < count % groups)
+      report(
+        { attribute: 'groups' },
+        'groups-do-not-divide',
+        `${count} ${side} channels cannot be split into ${groups} groups; use a divisor: ${divisorsOf(count).join(', ')}`,
+      );
 }
 
-export const conv1d = convolution(1);
-export const conv2d = convolution(2);
-export const conv3d = convolution(3);
-
-function indivisible(what: string, count: number, groups: number): string {
+/** The first dozen divisors of a number. */
+export function divisorsOf(count: number): readonly number[] {
   const divisors: number[] = [];
   for (let divisor = 1; divisor <= Math.min(count, 4096) && divisors.length < 12; divisor++)
     if (count % divisor === 0) divisors.push(divisor);
-  return `${what} cannot be split into ${groups} groups; use a divisor: ${divisors.join(', ')}`;
+  return divisors;
 }

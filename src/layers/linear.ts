@@ -19,4 +19,11 @@ export const linear = defineLayer({
   }),
   macs: (_, { weight }) => sizeOf(weight),
   lower: ({ ops, x, tensors }) => ops.Gemm({ A: x, B: tensors.weight, C: tensors.bias }, { transB: 1 }),
+  equation({ x, tensors: { weight, bias }, attributes: { outFeatures } }) {
+    const inFeatures = x.data.length;
+    const data = Float64Array.from({ length: outFeatures }, (_, o) =>
+      x.data.reduce((sum, value, i) => sum + value * (weight.data[o * inFeatures + i] ?? 0), bias?.data[o] ?? 0),
+    );
+    return { shape: [outFeatures], data };
+  },
 });

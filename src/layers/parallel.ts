@@ -14,6 +14,6 @@ export const parallel = defineStructure({
     }).default('concat'),
   },
   expand(build, x, { merge }) {
-    return build.layer(merge, build.branches('branches', x));
+    return build.layer(merge, build.branches('branches', x), {}, merge);
   },
 });

@@ -1,6 +1,6 @@
 import { flag, padding, perAxis } from '../core/attribute.ts';
 import type { Report } from '../core/layer.ts';
-import type { Padding, Window } from '../core/window.ts';
+import type { AxisWindow, Padding, Window } from '../core/window.ts';
 
 /** The attributes that all pools share. */
 export function poolAttributes(rank: number, paddingText: string) {
@@ -42,4 +42,9 @@ export function checkPoolPadding(
     report({ attribute: 'padding' }, 'padding-too-large', message);
     return;
   }
+}
+
+/** Whether a border is too wide for the runtime, which takes less than the taps of the kernel, dilated or not. */
+export function needsRealBorder(windows: readonly AxisWindow[]): boolean {
+  return windows.some(({ kernel, begin, end, overhang }) => kernel <= Math.max(begin, end + overhang));
 }

@@ -11,6 +11,6 @@ export const residual = defineStructure({
   },
   expand(build, x) {
     const trunk = build.sequence('layers', x);
-    return build.layer('add', [trunk, build.sequence('shortcut', x, 'shortcut')]);
+    return build.layer('add', [trunk, build.sequence('shortcut', x, 'shortcut')], {}, 'add');
   },
 });

@@ -64,7 +64,7 @@ function writeGraph(writer: WireWriter, graph: Graph, options: EncodeOptions): v
 
 function writeNode(writer: WireWriter, node: GraphNode): void {
   for (const input of node.inputs) writer.text(1, input);
-  writer.text(2, node.output);
+  for (const output of node.outputs) writer.text(2, output);
   writer.text(3, node.name);
   writer.text(4, node.op);
   for (const [name, attribute] of Object.entries(node.attributes))

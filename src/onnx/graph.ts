@@ -7,7 +7,8 @@ export interface GraphNode {
   readonly op: OpName;
   /** Tensor names in the order of the operator's declaration; empty for an optional one that is left out. */
   readonly inputs: readonly string[];
-  readonly output: string;
+  /** One, or two where somebody wants the second. */
+  readonly outputs: readonly [string, ...string[]];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   /** The layer that it computes, alone or with others. */
   readonly layer: LayerId;
@@ -24,8 +25,8 @@ export interface Initializer {
   readonly name: string;
   readonly shape: readonly number[];
   readonly elementType: 'float32' | 'int64';
-  /** Whether it is a weight or buffer of the layer, rather than a constant that an operator needs. */
-  readonly stored: boolean;
+  /** What the layer calls it; absent for a constant that an operator needs and the layer does not store. */
+  readonly ownName?: string;
   readonly layer: LayerId;
   data(): Float32Array | BigInt64Array;
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from '../core/analysis.ts';
 import type { LayerId } from '../core/diagnostic.ts';
-import type { Source } from '../core/network.ts';
-import { isKnown } from '../core/shape.ts';
+import { ownInputCount, type Source } from '../core/network.ts';
+import { isKnown, sizeOf } from '../core/shape.ts';
 import { ops, type OpBuilder, type OpName } from '../ops/index.ts';
 import type { Value } from '../ops/op.ts';
 import type { AttributeValue, Graph, GraphNode, GraphValue, Initializer } from './graph.ts';
@@ -37,23 +37,28 @@ export function lowerNetwork(analysis: Analysis, vectors: VectorValues = 'start'
   for (const id of order) {
     const analysed = layers[id];
     const layer = network.layers[id];
-    const { type, values, inputShapes } = analysed ?? {};
+    const { type, values, inputShapes, outputShape } = analysed ?? {};
     if (layer === undefined || analysed === undefined || type === undefined || values === undefined) continue;
+    if (outputShape === undefined) continue;
     const stored = initializersOf(network, id, analysed, vectors, name =>
       names.take(`${layerOutputs[id] ?? ''}.${name}`),
     );
     initializers.push(...stored.values());
-    const builder = createOpBuilder(id, layerOutputs[id] ?? '', names);
+    const builder = createOpBuilder(id, layerOutputs[id] ?? '', names, nodes);
     const xs = layer.inputs.map((source): Value => ({ name: tensorOf(source) }));
     const [x] = xs;
     if (x === undefined) continue;
+    const reference = layer.references === undefined ? undefined : layer.inputs[ownInputCount(layer)];
+    const partner = reference !== undefined && 'layer' in reference ? network.layers[reference.layer] : undefined;
     const result = type.lower({
       ops: builder.ops,
       x,
       xs,
       inputShapes: (inputShapes ?? []).filter(isKnown),
+      outputShape,
       attributes: values,
       tensors: Object.fromEntries([...stored].map(([name, tensor]) => [name, { name: tensor.name }])),
+      partnerInput: partner === undefined ? undefined : { name: tensorOf(partner.inputs[0]) },
     });
     nodes.push(...builder.finish(result));
     initializers.push(...builder.constants);
@@ -92,11 +97,12 @@ function createTensorNames(): { take(wanted: string): string } {
   };
 }
 
-/** Collects the operators of one layer. The last one gives the layer's tensor. */
+/** Collects the operators of one layer. The last one gives the layer's tensor. `earlier` are the nodes of the layers before. */
 function createOpBuilder(
   layer: LayerId,
   output: string,
   names: { take(wanted: string): string },
+  earlier: GraphNode[],
 ): {
   readonly ops: OpBuilder;
   readonly constants: readonly Initializer[];
@@ -104,9 +110,13 @@ function createOpBuilder(
 } {
   const nodes: GraphNode[] = [];
   const constants: Initializer[] = [];
-  const constant = (elementType: Initializer['elementType'], data: Float32Array | BigInt64Array): Value => {
+  const constant = (
+    elementType: Initializer['elementType'],
+    shape: readonly number[],
+    data: Float32Array | BigInt64Array,
+  ): Value => {
     const name = names.take(`${output}/constant${constants.length + 1}`);
-    constants.push({ name, shape: [data.length], elementType, stored: false, layer, data: () => data });
+    constants.push({ name, shape, elementType, layer, data: () => data });
     return { name };
   };
   const call = (
@@ -121,7 +131,7 @@ function createOpBuilder(
       name: result,
       op,
       inputs: tensors.map(tensor => tensor.name),
-      output: result,
+      outputs: [result],
       attributes: attributesOf(op, given as Readonly<Record<string, unknown>>),
       layer,
     });
@@ -134,15 +144,21 @@ function createOpBuilder(
   return {
     ops: {
       ...(Object.fromEntries(methods) as Pick<OpBuilder, OpName>),
-      int64: entries =>
-        constant(
-          'int64',
-          BigInt64Array.from(entries, entry => BigInt(entry)),
-        ),
-      filled: (length, entry) => constant('float32', new Float32Array(length).fill(entry)),
+      int64: entries => constant('int64', [entries.length], BigInt64Array.from(entries, BigInt)),
+      constant: (numbers, shape = []) => constant('float32', shape, Float32Array.from(numbers)),
+      filled: (shape, entry) => constant('float32', shape, new Float32Array(sizeOf(shape)).fill(entry)),
+      secondOutput(of) {
+        const index = earlier.findIndex(node => node.outputs[0] === of.name);
+        const node = earlier[index];
+        if (node === undefined) throw new Error(`unreachable: no earlier operator gives ${of.name}`);
+        const name = node.outputs[1] ?? names.take(`${of.name}/second`);
+        earlier[index] = { ...node, outputs: [node.outputs[0], name] };
+        return { name };
+      },
     },
     constants,
-    finish: result => nodes.map(node => (node.output === result.name ? { ...node, name: output, output } : node)),
+    finish: result =>
+      nodes.map(node => (node.outputs[0] === result.name ? { ...node, name: output, outputs: [output] } : node)),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { LayerAnalysis } from '../core/analysis.ts';
 import type { LayerId } from '../core/diagnostic.ts';
-import { initialWeights, randomInput, readInitialization } from '../core/initialization.ts';
+import { initialWeights, readInitialization } from '../core/initialization.ts';
+import { randomInput } from '../core/random.ts';
 import { readLiteral } from '../core/literals.ts';
 import type { Network } from '../core/network.ts';
+import { sizeOf } from '../core/shape.ts';
 import type { Initializer } from './graph.ts';
 
 /** How vectors (biases, scales, statistics) start: where a training starts, or varied so that no two are alike. */
@@ -21,19 +23,19 @@ export function initializersOf(
 ): ReadonlyMap<string, Initializer> {
   const layer = network.layers[id];
   const initialization = readInitialization(layer?.init);
-  const scheme = typeof initialization === 'string' ? initialization : 'he';
+  const scheme = 'value' in initialization ? initialization.value : ({ scheme: 'he' } as const);
   const tensors = new Map<string, Initializer>();
   for (const [name, shape] of Object.entries({ ...analysed.weights, ...analysed.buffers })) {
     const fullName = nameOf(name);
     const data = (): Float32Array => {
       const literal = readLiteral(layer?.literals?.[name]);
       if (literal !== undefined) return Float32Array.from(literal.numbers);
-      if (1 < shape.length) return initialWeights(shape, scheme, network.seed, fullName);
-      const start = analysed.type?.startingValues?.[name] ?? 0;
-      if (vectors === 'start') return new Float32Array(shape[0] ?? 0).fill(start);
+      const start = analysed.type?.startingValues?.[name] ?? (shape.length === 1 ? 0 : undefined);
+      if (start === undefined) return initialWeights(shape, scheme, network.seed, fullName);
+      if (vectors === 'start') return new Float32Array(sizeOf(shape)).fill(start);
       return randomInput(shape, network.seed, fullName).map(number => start + variation * number);
     };
-    tensors.set(name, { name: fullName, shape, elementType: 'float32', stored: true, layer: id, data });
+    tensors.set(name, { name: fullName, shape, elementType: 'float32', ownName: name, layer: id, data });
   }
   return tensors;
 }

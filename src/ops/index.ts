@@ -1,39 +1,95 @@
 import { Add } from './add.ts';
 import { AveragePool } from './averagePool.ts';
 import { BatchNormalization } from './batchNormalization.ts';
+import { Clip } from './clip.ts';
 import { Concat } from './concat.ts';
 import { Conv } from './conv.ts';
+import { ConvTranspose } from './convTranspose.ts';
+import { Div } from './div.ts';
 import { Dropout } from './dropout.ts';
+import { Elu } from './elu.ts';
+import { Erf } from './erf.ts';
 import { Flatten } from './flatten.ts';
 import { Gemm } from './gemm.ts';
 import { GlobalAveragePool } from './globalAveragePool.ts';
+import { GlobalMaxPool } from './globalMaxPool.ts';
+import { Greater } from './greater.ts';
+import { HardSigmoid } from './hardSigmoid.ts';
+import { Identity } from './identity.ts';
+import { InstanceNormalization } from './instanceNormalization.ts';
+import { LRN } from './lrn.ts';
+import { LeakyRelu } from './leakyRelu.ts';
+import { LogSoftmax } from './logSoftmax.ts';
+import { LpPool } from './lpPool.ts';
+import { MatMul } from './matMul.ts';
 import { MaxPool } from './maxPool.ts';
+import { MaxUnpool } from './maxUnpool.ts';
 import { Mul } from './mul.ts';
-import type { OpAttributes, OpInputs, Value } from './op.ts';
+import { PRelu } from './pRelu.ts';
 import { Pad } from './pad.ts';
+import { Pow } from './pow.ts';
+import { ReduceSum } from './reduceSum.ts';
 import { Relu } from './relu.ts';
+import { Reshape } from './reshape.ts';
+import { Resize } from './resize.ts';
+import { Selu } from './selu.ts';
+import { Shape } from './shape.ts';
 import { Sigmoid } from './sigmoid.ts';
+import { Slice } from './slice.ts';
 import { Softmax } from './softmax.ts';
+import { Softplus } from './softplus.ts';
+import { Sub } from './sub.ts';
 import { Tanh } from './tanh.ts';
+import { Transpose } from './transpose.ts';
+import { Where } from './where.ts';
+import type { OpAttributes, OpInputs, Value } from './op.ts';
 
 /** Every operator that a layer may lower to, by its ONNX name. */
 export const ops = {
   Add,
   AveragePool,
   BatchNormalization,
+  Clip,
   Concat,
   Conv,
+  ConvTranspose,
+  Div,
   Dropout,
+  Elu,
+  Erf,
   Flatten,
   Gemm,
   GlobalAveragePool,
+  GlobalMaxPool,
+  Greater,
+  HardSigmoid,
+  Identity,
+  InstanceNormalization,
+  LRN,
+  LeakyRelu,
+  LogSoftmax,
+  LpPool,
+  MatMul,
   MaxPool,
+  MaxUnpool,
   Mul,
+  PRelu,
   Pad,
+  Pow,
+  ReduceSum,
   Relu,
+  Reshape,
+  Resize,
+  Selu,
+  Shape,
   Sigmoid,
+  Slice,
   Softmax,
+  Softplus,
+  Sub,
   Tanh,
+  Transpose,
+  Where,
 } as const;
 
 export type OpName = keyof typeof ops;
@@ -47,6 +103,10 @@ export type OpBuilder = {
 } & {
   /** A constant vector of int64, for operators that take sizes as an input. */
   readonly int64: (entries: readonly number[]) => Value;
-  /** A constant float32 vector of one number, for parameters that a layer leaves out. */
-  readonly filled: (length: number, entry: number) => Value;
+  /** A constant of float32 numbers in row-major order; no shape for a scalar. */
+  readonly constant: (numbers: readonly number[], shape?: readonly number[]) => Value;
+  /** A constant float32 tensor of one number. */
+  readonly filled: (shape: readonly number[], entry: number) => Value;
+  /** The second output of the operator that gives a value, such as the indices of a MaxPool. */
+  readonly secondOutput: (of: Value) => Value;
 };

@@ -1,35 +1,67 @@
+import type { Analysis } from '../core/analysis.ts';
+import type { LayerId } from '../core/diagnostic.ts';
+import { ownInputCount, type Source } from '../core/network.ts';
+import type { Tensor } from '../core/tensor.ts';
 import type { Graph } from '../onnx/graph.ts';
-import { referenceOps } from './index.ts';
-import type { Tensor } from './tensor.ts';
 
 /**
- * Computes a graph in float64, node by node. `inputs` are by tensor name, batch first. Each result is given to `onTensor`, and
- * forgotten after its last reader, so that memory follows what is alive.
+ * Computes one example in float64, layer by layer, each from its own equation: nothing of the ONNX operators is used but the
+ * numbers of the weights. `inputs` are in the order of the network's. Each result is given to `onLayer`, and forgotten after its
+ * last reader, so that memory follows what is alive.
  */
 export function evaluate(
+  { network, layers, order }: Analysis,
   graph: Graph,
-  inputs: ReadonlyMap<string, Tensor>,
-  onTensor: (name: string, tensor: Tensor) => void,
+  inputs: readonly Tensor[],
+  onLayer: (id: LayerId, tensor: Tensor) => void,
 ): void {
-  const stored = new Map(graph.initializers.map(initializer => [initializer.name, initializer]));
-  const alive = new Map(inputs);
-  const lastReader = new Map<string, number>();
-  graph.nodes.forEach((node, index) => {
-    for (const input of node.inputs) lastReader.set(input, index);
-  });
-  const tensorOf = (name: string): Tensor | undefined => {
-    const initializer = stored.get(name);
-    if (initializer === undefined) return alive.get(name);
-    const data = initializer.data();
-    // `from` with a function takes two hundred times as long for a large weight.
-    const numbers = data instanceof Float32Array ? new Float64Array(data) : Float64Array.from(data, Number);
-    return { shape: initializer.shape, data: numbers };
+  const stored = storedTensors(graph);
+  const results = new Map<LayerId, Tensor>();
+  const lastReader = new Map<LayerId, LayerId>();
+  const firstInputOf = (source: Source | undefined): Source | undefined =>
+    source !== undefined && 'layer' in source ? network.layers[source.layer]?.inputs[0] : undefined;
+  const partnerSource = (id: LayerId): Source | undefined => {
+    const layer = network.layers[id];
+    return layer?.references === undefined ? undefined : firstInputOf(layer.inputs[ownInputCount(layer)]);
   };
-  graph.nodes.forEach((node, index) => {
-    const attributes = Object.fromEntries(Object.entries(node.attributes).map(([name, { value }]) => [name, value]));
-    const output = referenceOps[node.op](node.inputs.map(tensorOf), attributes);
-    alive.set(node.output, output);
-    onTensor(node.output, output);
-    for (const input of node.inputs) if (lastReader.get(input) === index) alive.delete(input);
-  });
+  for (const id of order)
+    for (const source of [...(network.layers[id]?.inputs ?? []), partnerSource(id)])
+      if (source !== undefined && 'layer' in source) lastReader.set(source.layer, id);
+
+  const tensorOf = (source: Source | undefined): Tensor | undefined =>
+    source === undefined ? undefined : 'input' in source ? inputs[source.input] : results.get(source.layer);
+  for (const id of order) {
+    const layer = network.layers[id];
+    const { type, values, outputShape } = layers[id] ?? {};
+    if (layer === undefined || type === undefined || values === undefined || outputShape === undefined) continue;
+    const xs = layer.inputs.slice(0, ownInputCount(layer)).flatMap(source => tensorOf(source) ?? []);
+    const [x] = xs;
+    if (x === undefined) throw new Error(`unreachable: the input of "${layer.name}" has not been computed`);
+    const tensors = Object.fromEntries(stored(id));
+    const partnerInput = tensorOf(partnerSource(id));
+    const result = type.equation({ x, xs, outputShape, attributes: values, tensors, partnerInput });
+    results.set(id, result);
+    onLayer(id, result);
+    for (const source of [...layer.inputs, partnerSource(id)])
+      if (source !== undefined && 'layer' in source && lastReader.get(source.layer) === id)
+        results.delete(source.layer);
+  }
+}
+
+/** Weights and buffers of a layer by its own names, made when asked for. */
+function storedTensors({ initializers }: Graph): (id: LayerId) => readonly (readonly [string, Tensor])[] {
+  const byLayer = new Map<LayerId, Graph['initializers'][number][]>();
+  for (const initializer of initializers) {
+    const list = byLayer.get(initializer.layer);
+    if (list === undefined) byLayer.set(initializer.layer, [initializer]);
+    else list.push(initializer);
+  }
+  return id =>
+    (byLayer.get(id) ?? []).flatMap(({ ownName, shape, data }) => {
+      const numbers = data();
+      // Constants of the lowering are no business of an equation. `from` would take two hundred times as long.
+      return ownName === undefined || !(numbers instanceof Float32Array)
+        ? []
+        : [[ownName, { shape, data: new Float64Array(numbers) }] as const];
+    });
 }

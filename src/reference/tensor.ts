@@ -1,33 +1,63 @@
-/** Numbers in row-major order, batch first: N, C, then the spatial axes. */
-export interface Tensor {
-  readonly shape: readonly number[];
-  readonly data: Float64Array;
+import type { Tensor } from '../core/tensor.ts';
+
+/** The tensor of a shape whose element at each place `compute` gives. */
+export function tensorOf(shape: readonly number[], compute: (at: readonly number[]) => number): Tensor {
+  const data = new Float64Array(count(shape));
+  const at = shape.map(() => 0);
+  for (let index = 0; index < data.length; index++) {
+    data[index] = compute(at);
+    for (let axis = shape.length - 1; 0 <= axis; axis--) {
+      const next = (at[axis] ?? 0) + 1;
+      at[axis] = next === shape[axis] ? 0 : next;
+      if (next !== shape[axis]) break;
+    }
+  }
+  return { shape, data };
 }
 
-/** Attributes of a node by ONNX name, as plain values. */
-export type NodeAttributes = Readonly<Record<string, number | string | readonly number[] | undefined>>;
-
-/** An operator straight from its equation, in float64. `undefined` stands for an optional input that is left out. */
-export type ReferenceOp = (inputs: readonly (Tensor | undefined)[], attributes: NodeAttributes) => Tensor;
-
-/** The input at a position; a missing one is a bug of ours. */
-export function inputAt(inputs: readonly (Tensor | undefined)[], position: number): Tensor {
-  const input = inputs[position];
-  if (input === undefined) throw new Error(`unreachable: input ${position} is missing`);
-  return input;
+/** The element at a place; 0 outside, as behind a border of zeros. */
+export function elementAt({ shape, data }: Tensor, at: readonly number[]): number {
+  let index = 0;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const size = shape[axis] ?? 1;
+    const position = at[axis] ?? 0;
+    if (position < 0 || size <= position) return 0;
+    index = index * size + position;
+  }
+  return data[index] ?? 0;
 }
 
-/** A list attribute, or as many `fallback`s as there are axes. */
-export function listAttribute(value: NodeAttributes[string], length: number, fallback: number): readonly number[] {
-  return typeof value === 'object' ? value : Array.from({ length }, () => fallback);
+/** As `elementAt`, with axes of length 1 standing for all positions: how ONNX and PyTorch broadcast. */
+export function broadcastAt({ shape, data }: Tensor, at: readonly number[]): number {
+  let index = 0;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const size = shape[axis] ?? 1;
+    index = index * size + (size === 1 ? 0 : (at[axis] ?? 0));
+  }
+  return data[index] ?? 0;
 }
 
-/** Applies a function to every element. */
-export function map(x: Tensor, compute: (element: number, index: number) => number): Tensor {
-  return { shape: x.shape, data: x.data.map(compute) };
+/** The same numbers in another shape of as many. */
+export function reshaped({ data }: Tensor, shape: readonly number[]): Tensor {
+  return { shape, data };
 }
 
 /** Number of elements. */
 export function count(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The number of channels, and of positions of each. */
+export function planes({ shape: [channels = 1, ...spatial] }: Tensor): {
+  readonly channels: number;
+  readonly positions: number;
+} {
+  return { channels, positions: count(spatial) };
+}
+
+/** Sum of numbers. */
+export function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }

@@ -44,7 +44,7 @@ export function compareLayers(
     const nodes = graph.nodes.filter(node => node.layer === id).map(node => byNode.get(node.name));
     const last = byNode.get(graph.layerOutputs[id] ?? '');
     const storedBytes = graph.initializers
-      .filter(initializer => initializer.layer === id && !initializer.stored)
+      .filter(initializer => initializer.layer === id && initializer.ownName === undefined)
       .reduce((sum, { shape, elementType }) => sum + sizeOf(shape) * (elementType === 'int64' ? 8 : bytesPerNumber), 0);
     const bare = {
       name,

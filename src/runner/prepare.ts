@@ -1,6 +1,6 @@
 import { analyze } from '../core/analyze.ts';
 import type { Analysis } from '../core/analysis.ts';
-import { randomInput } from '../core/initialization.ts';
+import { randomInput } from '../core/random.ts';
 import type { Network } from '../core/network.ts';
 import type { Shape } from '../core/shape.ts';
 import { parseNetwork } from '../formats/json/parse.ts';

@@ -28,7 +28,7 @@ export async function chooseProvider(runtime: Runtime, requested: string, folder
 /** Runs a model of one convolution; gives the reason when that fails. */
 async function tryProvider(runtime: Runtime, provider: string, folder: string): Promise<string | undefined> {
   const path = join(folder, `try-${provider.replace(/\W/g, '')}.onnx`);
-  const builder = createNetworkBuilder();
+  const builder = createNetworkBuilder(catalogue);
   const input = builder.input('input', [1, 4, 4]);
   const { output } = builder.layer({
     name: 'conv',

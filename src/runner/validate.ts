@@ -94,15 +94,14 @@ async function compareOnReduced(
   const layers = await results(openPath, 'disabled');
   const optimized = await results(plainPath, 'all');
 
-  const idOf = new Map(graph.layerOutputs.map((name, id) => [name, id]));
   const byLayer: (ValueComparison | undefined)[] = [];
   let optimizedError = 0;
-  const exactInputs = new Map(
-    [...inputs].map(([name, { dims, data }]) => [name, { shape: dims, data: new Float64Array(data) }]),
-  );
-  evaluate(graph, exactInputs, (name, reference) => {
-    const id = idOf.get(name);
-    if (id === undefined) return;
+  const exactInputs = [...inputs.values()].map(({ dims, data }) => ({
+    shape: dims.slice(1),
+    data: new Float64Array(data),
+  }));
+  evaluate(reduced, graph, exactInputs, (id, reference) => {
+    const name = graph.layerOutputs[id] ?? '';
     byLayer[id] = compareValues(layers.get(name)?.data ?? [], reference.data);
     const result = optimized.get(name);
     if (result === undefined) return;

@@ -56,7 +56,7 @@ describe('completion', () => {
 
   it('offers words, truth values, and the divisors of the input channels', () => {
     assert.deepEqual(offers(layers('{ "type": "conv2d", "padding": $0 }')), ['same', 'valid', '0']);
-    assert.deepEqual(offers(layers('{ "type": "conv2d", "bias": $0 }')), ['true', 'false']);
+    assert.deepEqual(offers(layers('{ "type": "conv2d", "bias": $0 }')), ['true', 'false', 'position']);
     assert.deepEqual(offers(layers('{ "type": "conv2d", "outChannels": 6, "kernelSize": 1, "groups": $0 }')), [
       '1',
       '2',

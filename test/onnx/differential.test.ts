@@ -2,88 +2,87 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
+import { opsets } from '../../src/onnx/encode.ts';
 import { compareValues } from '../../src/runner/compare.ts';
+import { networkAround, type RandomNetwork } from '../support/arbitraryLayers.ts';
 import { openGraph, runOnOrt, runOnReference } from '../support/ort.ts';
 
-/** Random layers per type; more by the environment. */
-const numRuns = Number(process.env['CNN_DIFFERENTIAL_RUNS'] ?? 300);
+/** Cases for each type; more on demand, `CNN_CASES=5000 npm run test:unit -- --grep "random layers"`. */
+const cases = Number(process.env['CNN_CASES'] ?? 200);
 
-const small = (most: number, least = 1) => fc.integer({ min: least, max: most });
-const perAxis = <Value>(rank: number, entry: fc.Arbitrary<Value>) =>
-  fc.oneof(entry, fc.array(entry, { minLength: rank, maxLength: rank }));
+/**
+ * What we accept, ONNX Runtime accepts, so that whatever it refuses we refuse too; and then it gives our shape, our number of
+ * parameters, and the values of our equations, at every opset that we write.
+ */
+async function agrees({ inputs, layers }: RandomNetwork, opset: number): Promise<'run' | 'refused'> {
+  const { analysis, diagnostics, network } = readModel(
+    JSON.stringify({ inputs, layers: withSource(inputs, layers) }),
+    catalogue,
+  );
+  if (diagnostics.some(({ severity }) => severity === 'error')) return 'refused';
+  const graph = openGraph(analysis);
+  const executed = await runOnOrt(graph, 2, opset);
+  const reference = runOnReference(analysis, graph, 2);
+  analysis.layers.forEach(({ outputShape, params, bufferCount }, id) => {
+    const name = graph.layerOutputs[id] ?? '';
+    const run = executed.get(name);
+    assert.deepEqual(run?.dims, [2, ...(outputShape ?? [])], name);
+    const expected = reference.get(name)?.data ?? new Float64Array();
+    // Relative to the largest number that takes part: a result can be small because large ones cancel.
+    const operands = network.layers[id]?.inputs.map(source =>
+      source && 'layer' in source ? graph.layerOutputs[source.layer] : undefined,
+    );
+    const largest = Math.max(...[name, ...(operands ?? [])].map(each => largestOf(reference.get(each ?? '')?.data)));
+    const error = (compareValues(run.data, expected).relativeError * (largestOf(expected) || 1)) / (largest || 1);
+    assert.ok(error < 1e-5, `${network.layers[id]?.type ?? ''} ${name} differs by ${error}`);
+    const stored = graph.initializers.filter(({ layer, ownName }) => ownName !== undefined && layer === id);
+    assert.equal(
+      stored.reduce((sum, tensor) => sum + tensor.data().length, 0),
+      params + bufferCount,
+    );
+  });
+  return 'run';
+}
 
-/** A convolution or pool over one to three axes, with an input that it may or may not fit. */
-const windowed = (rank: 1 | 2 | 3) => {
-  const input = fc.tuple(small(3), ...Array.from({ length: rank }, () => small(rank === 3 ? 7 : 12)));
-  const pair = fc.tuple(fc.nat(3), fc.nat(3));
-  const conv = fc
-    .record({
-      groups: small(3),
-      out: small(2),
-      kernelSize: perAxis(rank, small(3)),
-      stride: perAxis(rank, small(3)),
-      dilation: perAxis(rank, small(2)),
-      padding: fc.oneof(
-        perAxis(rank, fc.nat(3)),
-        fc.array(pair, { minLength: rank, maxLength: rank }),
-        fc.constant('same'),
-      ),
-      bias: fc.boolean(),
-    })
-    .chain(({ groups, out, ...rest }) =>
-      input.map(([channels, ...spatial]) => ({
-        input: [channels * groups, ...spatial],
-        layer: { type: `conv${rank}d`, outChannels: out * groups, groups, ...rest },
-      })),
-    );
-  const pool = fc
-    .record({
-      kernelSize: small(4),
-      stride: fc.option(small(4), { nil: undefined }),
-      ceilMode: fc.boolean(),
-      isMax: fc.boolean(),
-      dilation: small(2),
-      countIncludePad: fc.boolean(),
-    })
-    .chain(({ isMax, dilation, countIncludePad, ...rest }) =>
-      fc.tuple(input, perAxis(rank, fc.nat(Math.floor(rest.kernelSize / 2)))).map(([shape, padding]) => ({
-        input: shape,
-        layer: isMax
-          ? // A dilated window can step over all that is not padding, and is then −∞ in PyTorch and undefined in ONNX.
-            { type: `maxPool${rank}d`, ...rest, ...(dilation === 1 ? { padding } : { dilation }) }
-          : { type: `avgPool${rank}d`, ...rest, padding, countIncludePad },
-      })),
-    );
-  return fc.oneof(conv, pool);
-};
+/** The largest magnitude; that of a random input when there are no numbers. */
+function largestOf(numbers: Float64Array | undefined): number {
+  return numbers === undefined ? 1 : numbers.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
+}
+
+/** A first layer that does not say what it reads, reads the only input. */
+function withSource(inputs: RandomNetwork['inputs'], [first, ...others]: RandomNetwork['layers']): readonly object[] {
+  return [{ from: Object.keys(inputs)[0], ...first }, ...others];
+}
 
 describe('random layers', () => {
-  for (const rank of [1, 2, 3] as const)
-    it(`over ${rank} axes: our shape is ONNX Runtime's, and the reference's values are its values`, async () => {
-      let fitting = 0;
+  const counts: string[] = [];
+  after(() => console.log(`\n    cases per type, run + refused:\n${inColumns(counts)}\n`));
+
+  for (const type of [...catalogue.layers.values(), ...catalogue.structures.values()])
+    it(`${type.type}: ONNX Runtime takes what we take, and gives our shapes, parameters and values`, async () => {
+      const count = { run: 0, refused: 0 };
+      const opset = fc.integer({ min: opsets.oldest, max: opsets.newest });
       await fc.assert(
-        fc.asyncProperty(windowed(rank), async ({ input, layer }) => {
-          const { analysis, diagnostics } = readModel(
-            JSON.stringify({ input, layers: [{ ...layer, name: 'layer' }] }),
-            catalogue,
-          );
-          // What does not fit is refused, and for that reason alone.
-          if (0 < diagnostics.length) {
-            assert.deepEqual(
-              diagnostics.map(({ code }) => code),
-              ['window-larger-than-input'],
-            );
-            return;
-          }
-          fitting += 1;
-          const graph = openGraph(analysis);
-          const run = (await runOnOrt(graph, 2)).get('layer');
-          assert.deepEqual(run?.dims, [2, ...(analysis.layers[0]?.outputShape ?? [])]);
-          const { relativeError } = compareValues(run.data, runOnReference(graph, 2).get('layer')?.data ?? []);
-          assert.ok(relativeError < 1e-5, `relative error ${relativeError}`);
+        fc.asyncProperty(networkAround(type), opset, async (network, version) => {
+          count[await agrees(network, version)] += 1;
         }),
-        { numRuns, seed: rank },
+        { numRuns: cases, seed: 20, endOnFailure: false },
       );
-      assert.ok(numRuns / 2 < fitting, `${fitting} of ${numRuns} fit`);
-    });
+      counts.push(`${type.type} ${count.run} + ${count.refused}`);
+      assert.ok(cases / 5 < count.run, `only ${count.run} of ${cases} were fit to be run`);
+    }).timeout(600_000);
 });
+
+function inColumns(entries: readonly string[]): string {
+  const width = 2 + Math.max(...entries.map(entry => entry.length));
+  const rows = Array.from({ length: Math.ceil(entries.length / 3) }, (_, row) => entries.slice(3 * row, 3 * row + 3));
+  return rows
+    .map(
+      row =>
+        `      ${row
+          .map(entry => entry.padEnd(width))
+          .join('')
+          .trimEnd()}`,
+    )
+    .join('\n');
+}

@@ -4,7 +4,7 @@ import { encodeModel } from '../../src/onnx/encode.ts';
 import type { Graph } from '../../src/onnx/graph.ts';
 import { isProblem, lowerNetwork, withAllOutputs } from '../../src/onnx/lower.ts';
 import { evaluate } from '../../src/reference/evaluate.ts';
-import type { Tensor } from '../../src/reference/tensor.ts';
+import type { Tensor } from '../../src/core/tensor.ts';
 import { inputsFor } from '../../src/runner/prepare.ts';
 
 /** A tensor of a run, batch first. */
@@ -39,12 +39,26 @@ export async function runOnOrt(graph: Graph, batch = 1, opset = 17): Promise<Rea
   return new Map(Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]));
 }
 
-/** Computes a graph with the float64 reference on the same inputs. */
-export function runOnReference(graph: Graph, batch = 1): ReadonlyMap<string, Tensor> {
-  const inputs = [...inputsFor(graph, 0, batch)].map(
-    ([name, { dims, data }]) => [name, { shape: dims, data: new Float64Array(data) }] as const,
+/** Computes a network with the float64 equations on the same inputs; tensors by the names of the graph, batch first. */
+export function runOnReference(analysis: Analysis, graph: Graph, batch = 1): ReadonlyMap<string, Tensor> {
+  const results = new Map<string, { shape: readonly number[]; examples: Float64Array[] }>();
+  const inputs = [...inputsFor(graph, 0, batch).values()];
+  for (let example = 0; example < batch; example++) {
+    const xs = inputs.map(({ dims: [, ...shape], data }) => {
+      const length = data.length / batch;
+      return { shape, data: new Float64Array(data.subarray(example * length, (example + 1) * length)) };
+    });
+    evaluate(analysis, graph, xs, (id, { shape, data }) => {
+      const name = graph.layerOutputs[id] ?? '';
+      const result = results.get(name) ?? { shape: [batch, ...shape], examples: [] };
+      result.examples.push(data);
+      results.set(name, result);
+    });
+  }
+  return new Map(
+    [...results].map(([name, { shape, examples }]) => [
+      name,
+      { shape, data: Float64Array.from(examples.flatMap(data => [...data])) },
+    ]),
   );
-  const results = new Map<string, Tensor>();
-  evaluate(graph, new Map(inputs), (name, tensor) => results.set(name, tensor));
-  return results;
 }

@@ -1,3 +1,4 @@
+import { patchSize } from '../../core/receptiveField.ts';
 import { formatShape } from '../../core/shape.ts';
 import { formatBytes, formatExact, formatNumberOf } from '../../core/units.ts';
 import { onlyOperand, readArguments } from '../arguments.ts';
@@ -32,7 +33,7 @@ function printAnalysis(file: NetworkFile, convention: ReturnType<typeof conventi
     layer.params === 0 ? '--' : `${((100 * layer.params) / totals.params).toFixed(2)} %`,
     layer.window?.kernelSize.join('×') ?? '--',
     layer.macs === 0 ? '--' : formatExact(convention.count(layer.macs)),
-    layer.reach?.map(({ size }) => size).join('×') ?? '?',
+    layer.reach?.map(patchSize).join('×') ?? '?',
   ]);
   const head = [
     'Layer',

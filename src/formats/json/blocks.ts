@@ -27,8 +27,9 @@ export function readBlocks(
   if (node !== undefined && node.type !== 'object')
     problems.report('wrong-value', '"blocks" takes an object of blocks by name: { "name": { "layers": [] } }', node);
   for (const [name, { key, value }] of propertiesOf(node)) {
-    if (catalogue.layers.has(name) || catalogue.structures.has(name))
-      problems.report('block-name-taken', `${name} is a built-in type; call the block something else`, key);
+    // Built-in blocks give way quietly: a file that was written before we had one goes on meaning what it says.
+    if (catalogue.layers.has(name))
+      problems.report('block-name-taken', `${name} is a built-in layer; call the block something else`, key);
     else if (value?.type !== 'object')
       problems.report('not-an-object', `block "${name}" is written { "parameters": {}, "layers": [] }`, value ?? key);
     else blocks.set(name, readBlock(name, key, value, problems));

@@ -64,8 +64,13 @@ export function readInputs(
 /** The feature map that a text names. It may be written further down, so it is looked up when all names are known. */
 export function readReference(node: Node, names: NameScope, unfolding: Unfolding): Feature {
   const feature: Feature = {};
-  if (node.type === 'string') unfolding.references.push({ name: String(node.value), node, names, feature });
-  else {
+  if (node.type === 'string') {
+    const name = String(node.value);
+    unfolding.references.push({ name, node, names, feature });
+    // What stands above can be followed at once, as far as anybody knows now; blocks ask for shapes while they unfold.
+    const found = names.find(name);
+    if (found !== undefined) feature.follows = found;
+  } else {
     const message = `a layer is named by a text, not by ${inWords(node.value)}`;
     unfolding.problems.report('wrong-value', message, node);
   }

@@ -34,7 +34,7 @@ export const networkKeys = {
 export function parseNetwork(text: string, catalogue: Catalogue): ParsedNetwork {
   const { root, diagnostics } = readTree(text);
   const problems = createProblems();
-  const builder = createNetworkBuilder();
+  const builder = createNetworkBuilder(catalogue);
   if (root?.type !== 'object') {
     if (root !== undefined)
       problems.report('not-an-object', 'a network is an object: { "input": [3, 224, 224], "layers": [] }', root);
@@ -182,7 +182,7 @@ function readBudget(node: Node | undefined, problems: Problems): Budget {
 function checkUnusedBlocks(unfolding: Unfolding): void {
   for (const block of unfolding.blocks.values()) {
     if (unfolding.usedBlocks.has(block.name)) continue;
-    const alone = createUnfolding({ ...unfolding, builder: createNetworkBuilder() });
+    const alone = createUnfolding({ ...unfolding, builder: createNetworkBuilder(unfolding.catalogue) });
     const names = createNameScope();
     names.define('input', {});
     const place = { names, scope: { ...block.parameters, index: 0 }, uses: [], blocks: [block.name], depth: 1 };

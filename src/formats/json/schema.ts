@@ -1,6 +1,6 @@
 import type { Attribute, JsonSchema } from '../../core/attribute.ts';
 import type { Catalogue } from '../../core/catalogue.ts';
-import { initializations } from '../../core/initialization.ts';
+import { initializations, parameterizedSchemes } from '../../core/initialization.ts';
 import { networkKeys } from './parse.ts';
 
 /**
@@ -47,7 +47,7 @@ export function networkSchema({ layers, structures }: Catalogue): JsonSchema {
         },
         allOf: types.map(({ type, attributes }) => ({
           if: { properties: { type: { const: type } }, required: ['type'] },
-          then: attributesSchema(attributes, layers.has(type)),
+          then: attributesSchema(attributes, layers.get(type)?.hasWeights === true),
         })),
       },
     },
@@ -85,7 +85,19 @@ const commonProperties = {
 };
 const numbers = { type: 'array' };
 
-function attributesSchema(attributes: Readonly<Record<string, Attribute<unknown>>>, isLayer: boolean): JsonSchema {
+const initialization = {
+  anyOf: [
+    { enum: Object.keys(initializations), markdownEnumDescriptions: Object.values(initializations) },
+    ...parameterizedSchemes.map(scheme => ({
+      type: 'object',
+      required: [scheme],
+      properties: { [scheme]: { type: 'number' } },
+      additionalProperties: false,
+    })),
+  ],
+};
+
+function attributesSchema(attributes: Readonly<Record<string, Attribute<unknown>>>, hasWeights: boolean): JsonSchema {
   const names = Object.keys(attributes);
   const bias = attributes['bias'];
   const own = names.map(name => [name, { anyOf: [attributes[name]?.schema, expression] }] as const);
@@ -96,8 +108,8 @@ function attributesSchema(attributes: Readonly<Record<string, Attribute<unknown>
       type: true,
       ...Object.fromEntries(Object.keys(commonProperties).map(name => [name, true])),
       ...Object.fromEntries(own),
-      ...(isLayer && bias !== undefined && { bias: { anyOf: [bias.schema, numbers, expression] } }),
-      ...(isLayer && bias !== undefined && { weight: numbers, init: { enum: Object.keys(initializations) } }),
+      ...(hasWeights && bias !== undefined && { bias: { anyOf: [bias.schema, numbers, expression] } }),
+      ...(hasWeights && { weight: numbers, init: initialization }),
     },
   };
 }

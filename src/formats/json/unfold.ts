@@ -6,7 +6,7 @@ import type { Feature } from '../../core/networkBuilder.ts';
 import type { StructureBuilder, StructureType } from '../../core/structure.ts';
 import { commonKeys, parametersOfUse, type Block } from './blocks.ts';
 import type { ExpressionScope } from './expression.ts';
-import { readInputs, readName, readRepeat, readType } from './layerKeys.ts';
+import { readInputs, readName, readReference, readRepeat, readType } from './layerKeys.ts';
 import type { NameScope } from './names.ts';
 import { propertiesOf, repeatedKeys, type Node, type Property } from './tree.ts';
 import { mostGroups, mostLayers, type Unfolding } from './unfolding.ts';
@@ -65,6 +65,8 @@ function unfoldLayer(node: Node, previous: Feature, place: Place, unfolding: Unf
 interface OneLayer {
   readonly node: Node;
   readonly properties: ReadonlyMap<string, Property>;
+  /** Attributes that a built-in block gives instead of the text; `properties` is empty then. */
+  readonly given?: Readonly<Record<string, unknown>>;
   readonly type: string;
   readonly name: string;
   readonly place: Place;
@@ -130,7 +132,7 @@ function unfoldBlock(one: OneLayer, block: Block, inputs: readonly Feature[]): F
 }
 
 function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readonly Feature[]): Feature {
-  const { name, type, place, unfolding, properties } = one;
+  const { node, name, type, place, unfolding, properties } = one;
   const x = onlyInput(one, inputs);
   const attributes = readStructureAttributes(one, structure);
   if (attributes === undefined) return {};
@@ -150,7 +152,19 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
         const lists = properties.get(attribute)?.value?.children ?? [];
         return lists.map((list, index) => (list.children?.length ? inBranch(list, `branch_${index + 1}`) : x));
       },
-      layer: (joinType, joined) => addLayer({ ...one, type: joinType, name: joinType, properties: new Map() }, joined),
+      layer(inner, from, given = {}, ownName = inside.names.nameFor(inner)) {
+        const made: OneLayer = { ...one, type: inner, name: ownName, place: inside, properties: new Map(), given };
+        const output = unfoldOne(made, from);
+        inside.names.define(ownName, output);
+        return output;
+      },
+      shapeOf(feature) {
+        if (!unfolding.builder.isKnown(feature) && properties.has('from')) {
+          const message = `${type} makes its layers from the shape of its input, which is written further down; move it behind its input`;
+          unfolding.problems.report('input-not-known-yet', message, properties.get('from')?.value ?? node);
+        }
+        return unfolding.builder.shapeOf(feature);
+      },
     };
     return structure.expand(build, x, attributes);
   });
@@ -158,7 +172,7 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
 
 /** Reads the attributes of a structure; reports those that are wrong, and gives none then. */
 function readStructureAttributes(one: OneLayer, structure: StructureType): Record<string, unknown> | undefined {
-  const { properties, place, unfolding, node, type } = one;
+  const { properties, place, unfolding, node, type, given } = one;
   const names = Object.keys(structure.attributes);
   for (const [name, { key }] of properties) {
     if (names.includes(name) || commonKeys.some(common => common === name)) continue;
@@ -170,6 +184,12 @@ function readStructureAttributes(one: OneLayer, structure: StructureType): Recor
   let usable = true;
   for (const [name, attribute] of Object.entries(structure.attributes)) {
     const value = properties.get(name)?.value;
+    if (given !== undefined) {
+      const reading = attribute.read(asWritten(given[name]));
+      if ('value' in reading) values[name] = reading.value;
+      else usable = false;
+      continue;
+    }
     // The layers in a list have expressions of their own, which are read when they are unfolded.
     const written =
       value?.type === 'array' ? shallowList(value) : value && valueOf(value, place.scope, unfolding.problems);
@@ -191,6 +211,11 @@ function readStructureAttributes(one: OneLayer, structure: StructureType): Recor
   return usable ? values : undefined;
 }
 
+/** A value that a block has computed from something unknown cannot be used, and whoever is to blame has been told. */
+function asWritten(value: unknown): unknown {
+  return typeof value === 'number' && Number.isNaN(value) ? unusable : value;
+}
+
 function shallowList(list: Node): readonly unknown[] {
   return (list.children ?? []).map(child =>
     child.type === 'array' ? [] : child.type === 'object' ? {} : (child.value as unknown),
@@ -202,12 +227,19 @@ function addLayer(one: OneLayer, inputs: readonly Feature[]): Feature {
   const layerType = unfolding.catalogue.layers.get(type);
   const written: Record<string, unknown> = {};
   const literals: Record<string, unknown> = {};
+  const references: string[] = [];
+  const named: Feature[] = [];
   let init: unknown;
+  for (const [key, value] of Object.entries(one.given ?? {})) written[key] = asWritten(value);
   for (const [key, { value }] of properties) {
     if (value === undefined || commonKeys.some(common => common === key)) continue;
     const read = valueOf(value, place.scope, unfolding.problems);
-    const declared = layerType !== undefined && Object.hasOwn(layerType.attributes, key);
-    if (key === 'init' && !declared) init = read;
+    const attribute = layerType?.attributes[key];
+    if (attribute?.refersToLayer && typeof read === 'string') {
+      references.push(key);
+      named.push(readReference(value, place.names, unfolding));
+    }
+    if (key === 'init' && attribute === undefined) init = read;
     else if (key === 'weight' || (key === 'bias' && Array.isArray(read))) literals[key] = read;
     else written[key] = read;
   }
@@ -215,7 +247,8 @@ function addLayer(one: OneLayer, inputs: readonly Feature[]): Feature {
     name,
     type,
     written,
-    inputs,
+    inputs: [...inputs, ...named],
+    ...(0 < references.length && { references }),
     ...(0 < Object.keys(literals).length && { literals }),
     ...(init !== undefined && { init }),
   });

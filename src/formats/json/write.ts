@@ -1,4 +1,4 @@
-import type { Network, Source } from '../../core/network.ts';
+import { ownInputCount, type Network, type Source } from '../../core/network.ts';
 
 /**
  * The text of a network, a line for each layer, with blocks and repeats unfolded and every name and reference written out:
@@ -12,10 +12,24 @@ export function writeNetwork(network: Network): string {
     network.inputs.length === 1 && only?.name === 'input'
       ? { input: only.shape }
       : { inputs: Object.fromEntries(network.inputs.map(({ name, shape }) => [name, shape])) };
-  const layers = network.layers.map(({ name, type, written, literals, init, inputs: sources }) => {
-    const from = sources.flatMap(source => (source === undefined ? [] : [nameOf(source)]));
+  const layers = network.layers.map(layer => {
+    const { name, type, written, literals, init, inputs: sources, references = [] } = layer;
+    const own = ownInputCount(layer);
+    const from = sources.slice(0, own).flatMap(source => (source === undefined ? [] : [nameOf(source)]));
+    const named = references.map((attribute, index) => {
+      const source = sources[own + index];
+      return [attribute, source && nameOf(source)] as const;
+    });
     const reads = from.length === 1 ? from[0] : from;
-    return { type, name, from: reads, ...written, ...literals, ...(init !== undefined && { init }) };
+    return {
+      type,
+      name,
+      from: reads,
+      ...written,
+      ...Object.fromEntries(named),
+      ...literals,
+      ...(init !== undefined && { init }),
+    };
   });
   const head = {
     ...(network.name !== '' && { name: network.name }),
