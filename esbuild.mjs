@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { context, build } from 'esbuild';
 
 /** CommonJS packages inside an ES module bundle look for `require`. */
@@ -45,5 +45,4 @@ for (const bundle of bundles) {
   if (watch) await (await context(options)).watch();
   else await build(options);
 }
-mkdirSync('dist/zoo', { recursive: true });
-for (const file of readdirSync('src/zoo')) copyFileSync(`src/zoo/${file}`, `dist/zoo/${file}`);
+cpSync('src/zoo', 'dist/zoo', { recursive: true });

@@ -1,7 +1,6 @@
 import { pathOf } from '../core/network.ts';
-import { patchSize } from '../core/receptiveField.ts';
 import type { Span } from '../formats/sourceMap.ts';
-import type { Convention } from './conventions.ts';
+import { countAll, countByClass, type Convention } from '../core/conventions.ts';
 import type { NetworkFile } from './networkFile.ts';
 
 /** The object that `analyze --json` prints; its names are a contract. What is not known is null. */
@@ -15,7 +14,7 @@ export function analysisJson(file: NetworkFile, convention: Convention) {
     totals: {
       params: totals.params,
       buffers: totals.buffers,
-      macs: convention.count(totals.macs),
+      macs: countAll(convention, analysis.layers),
       weightBytes: totals.weightBytes,
       activationBytes: totals.activationBytes,
       peakActivationBytes: totals.peakActivationBytes,
@@ -23,6 +22,8 @@ export function analysisJson(file: NetworkFile, convention: Convention) {
       minInput: totals.minInput,
       partial: totals.partial,
     },
+    convention: convention.name,
+    byClass: countByClass(convention, analysis.layers),
     layers: network.layers.map((layer, id) => {
       const analysed = analysis.layers[id];
       const [span = { start: 0, end: 0 }] = sourceMap.spansOf({ layer: id });
@@ -38,9 +39,9 @@ export function analysisJson(file: NetworkFile, convention: Convention) {
         outputShape: analysed?.outputShape ?? null,
         params: analysed?.params ?? null,
         buffers: analysed?.bufferCount ?? null,
-        macs: analysed === undefined ? null : convention.count(analysed.macs),
+        macs: analysed === undefined ? null : convention.count(analysed),
         activationBytes: analysed?.activationBytes ?? null,
-        receptiveField: analysed?.reach?.map(patchSize) ?? null,
+        receptiveField: analysed?.reach?.map(({ size }) => size) ?? null,
         jump: analysed?.reach?.map(({ jump }) => jump) ?? null,
         start: analysed?.reach?.map(({ start }) => start) ?? null,
         range: range(span),

@@ -20,7 +20,8 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
 
 const usage = `cnn-designer: convolutional networks from the command line
 
-  analyze FILE [--json] [--convention torchvision|flops]    numbers of every layer, and totals
+  analyze FILE [--json] [--convention torchvision|paper|fvcore|torchinfo|flops]
+                                                            numbers of every layer, and totals
   check FILE…                                               what is wrong, a line each
   export FILE -o OUT.onnx [--opset N] [--external-data]     ONNX model with seeded weights
   run FILE [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
@@ -28,6 +29,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   bench FILE [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
                                                             times it
   zoo [NAME]                                                lists the bundled networks, or prints one
+  zoo --check [NAME…] [--ep E] [--timeout-ms N] [--json]    holds them to their published figures, and runs them
   schema                                                    JSON Schema of network files, for other editors
 
 exit codes: 0 good, 1 errors in the file or a failed validation, 2 wrong usage, 3 the runtime could not run it`;

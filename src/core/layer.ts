@@ -66,6 +66,8 @@ interface LayerFacts<A extends Attributes> {
   readonly rank?: number;
   /** Whether the output is the input's memory under another name. */
   readonly view?: true;
+  /** Whether the result jumps where two inputs are all but equal, so that rounding decides. */
+  readonly breaksTies?: true;
   /** Where weights start that are not drawn at random, by name. Vectors start at 0 without being named. */
   readonly startingValues?: Readonly<Record<string, number>>;
 }
@@ -155,7 +157,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
   read: (xs: readonly Shape[]) => X,
 ): LayerType {
   const rules = declared as unknown as Rules<Attributes, TensorShapes, TensorShapes, X>;
-  const { type, summary, source, category, attributes, rank, view, startingValues, readsAll } = rules;
+  const { type, summary, source, category, attributes, rank, view, breaksTies, startingValues, readsAll } = rules;
   return {
     type,
     summary,
@@ -165,6 +167,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
     inputs,
     ...(rank !== undefined && { rank }),
     ...(view && { view }),
+    ...(breaksTies && { breaksTies }),
     ...(startingValues && { startingValues }),
     hasReads: rules.reads !== undefined,
     hasWeights: rules.weights !== undefined,

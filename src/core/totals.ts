@@ -2,7 +2,6 @@ import { bytesPerNumber, type LayerAnalysis, type Totals } from './analysis.ts';
 import type { LayerId } from './diagnostic.ts';
 import { minInput } from './minInput.ts';
 import type { Network, Source } from './network.ts';
-import { patchSize } from './receptiveField.ts';
 import { isKnown, sizeOf } from './shape.ts';
 
 /** Sums and extremes over the layers. */
@@ -81,9 +80,7 @@ function peakActivation(
 function receptiveFieldOf(network: Network, layers: readonly LayerAnalysis[]): readonly number[] {
   const results = network.outputs.map(source => ('layer' in source ? layers[source.layer]?.reach : []));
   const rank = Math.max(0, ...results.map(reach => reach?.length ?? 0));
-  return Array.from({ length: rank }, (_, axis) =>
-    Math.max(...results.flatMap(reach => (reach?.[axis] === undefined ? [] : patchSize(reach[axis])))),
-  );
+  return Array.from({ length: rank }, (_, axis) => Math.max(...results.flatMap(reach => reach?.[axis]?.size ?? [])));
 }
 
 function knownOr0(count: number): number {

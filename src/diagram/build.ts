@@ -2,7 +2,6 @@ import type { Analysis, LayerAnalysis } from '../core/analysis.ts';
 import type { GroupId, LayerId, Locus } from '../core/diagnostic.ts';
 import { groupTotals } from '../core/groupTotals.ts';
 import { pathOf, type Network, type Source } from '../core/network.ts';
-import { patchSize } from '../core/receptiveField.ts';
 import { formatShape } from '../core/shape.ts';
 import { formatBytes, formatCount, formatExact, formatMacs, formatNumberOf } from '../core/units.ts';
 import type { DiagramEdge, DiagramGroup, DiagramModel, DiagramNode, TextRange } from './model.ts';
@@ -118,7 +117,7 @@ function factsOf(name: string, layer: LayerAnalysis): DiagramNode['facts'] {
     ...(layer.bufferCount === 0 ? [] : [['buffers', formatExact(layer.bufferCount)] as const]),
     ['MACs', formatExact(layer.macs)],
     ['output memory', formatBytes(layer.activationBytes)],
-    ['receptive field', reach === undefined ? '?' : formatShape(reach.map(patchSize))],
+    ['receptive field', reach === undefined ? '?' : formatShape(reach.map(({ size }) => size))],
     ['jump', reach === undefined ? '?' : formatShape(reach.map(({ jump }) => jump))],
   ];
 }

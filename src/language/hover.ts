@@ -2,7 +2,6 @@ import { findNodeAtLocation, parseTree, type JSONPath } from 'jsonc-parser';
 import { bytesPerNumber } from '../core/analysis.ts';
 import type { GroupId, LayerId } from '../core/diagnostic.ts';
 import { groupChain } from '../core/network.ts';
-import { patchSize } from '../core/receptiveField.ts';
 import { formatShape } from '../core/shape.ts';
 import { formatBytes, formatCount, formatExact, formatMacs, formatNumberOf } from '../core/units.ts';
 import { axisWindows } from '../core/window.ts';
@@ -91,7 +90,7 @@ function layerMarkdown(id: LayerId, { network, analysis }: NetworkModel): string
   else if (0 < reach.length)
     facts.push([
       'receptive field',
-      `${formatShape(reach.map(patchSize))} px, jump ${formatShape(reach.map(({ jump }) => jump))}, start ${formatShape(reach.map(({ start }) => start))}`,
+      `${formatShape(reach.map(({ size }) => size))} px, jump ${formatShape(reach.map(({ jump }) => jump))}, start ${formatShape(reach.map(({ start }) => start))}`,
     ]);
   lines.push(facts.map(([name, value]) => `- ${name}: ${value}`).join('\n'));
   if (type !== undefined) lines.push(`_Source: ${type.source}_`);

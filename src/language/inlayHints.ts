@@ -1,5 +1,4 @@
 import { formatExact } from '../core/units.ts';
-import { patchSize } from '../core/receptiveField.ts';
 import { formatShape } from '../core/shape.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import { entriesOf, outputShapes, type Entry } from './instances.ts';
@@ -29,7 +28,7 @@ function hintText(entry: Entry, model: NetworkModel): string {
   if (params !== 0) parts.push(`${formatExact(params)} params`);
   const [only] = entry.layers;
   const reach = only === undefined || 1 < instances ? undefined : model.analysis.layers[only]?.reach;
-  if (reach !== undefined && 0 < reach.length) parts.push(`rf ${receptiveField(reach.map(patchSize))}`);
+  if (reach !== undefined && 0 < reach.length) parts.push(`rf ${receptiveField(reach.map(({ size }) => size))}`);
   return parts.join(' · ');
 }
 

@@ -25,8 +25,7 @@ function adaptivePool(
     reads: ([, ...spatial], { outputSize }) =>
       spatial.map((input, axis) => {
         const output = outputSize[axis] ?? 1;
-        const rounding = input % output === 0 ? 0 : (output - 1) / output;
-        return { step: input / output, from: -rounding, span: input / output - 1 + 2 * rounding };
+        return { step: input, per: output, from: 1 - output, span: input + output - 2 };
       }),
     output: ([channels], { outputSize }) => [channels, ...outputSize],
     ...(kind === 'Avg' && { fvcoreFlops: (_: unknown, x: readonly number[]) => sizeOf(x) }),

@@ -73,9 +73,10 @@ export const transposedConvolutions = forEachRank(rank =>
     },
     reads: ([, ...spatial], attributes) =>
       windowsOf(attributes, spatial).map(({ stride, extent, begin }) => ({
-        step: 1 / stride,
-        from: (begin - extent + 1) / stride,
-        span: (extent - 1) / stride,
+        step: 1,
+        per: stride,
+        from: begin - extent + 1,
+        span: extent - 1,
       })),
     output: ([, ...spatial], attributes) => [attributes.outChannels, ...spreadSize(attributes, spatial)],
     weights: ([inChannels], { outChannels, groups, kernelSize, bias }) => ({
@@ -98,7 +99,9 @@ export const transposedConvolutions = forEachRank(rank =>
         },
       );
     },
-    equation: ({ x, attributes, tensors, outputShape }) =>
-      convolveTransposed(x, tensors.weight, tensors.bias, windowsOf(attributes, x.shape.slice(1)), outputShape),
+    equation: ({ x, attributes, tensors }) => {
+      const windows = windowsOf(attributes, x.shape.slice(1));
+      return convolveTransposed(x, tensors.weight, tensors.bias, windows, attributes.outChannels);
+    },
   }),
 );

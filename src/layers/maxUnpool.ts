@@ -18,6 +18,7 @@ export const maxUnpools = forEachRank(rank => {
     source: 'ONNX MaxUnpool-11; Zeiler & Fergus 2014, §2.1; PyTorch `torch.nn.MaxUnpool2d`',
     category: 'upsampling',
     rank,
+    breaksTies: true,
     attributes: {
       pool: layerReference(`Name of the ${pooling} that is undone; the output has the size of its input.`),
     },
@@ -39,9 +40,10 @@ export const maxUnpools = forEachRank(rank => {
     // Input position i lands somewhere in window i of the pool.
     reads: (_, { pool }) =>
       windowsOf(pool).map(({ stride, begin, extent }) => ({
-        step: 1 / stride,
-        from: (begin - extent + 1) / stride,
-        span: (extent - 1) / stride,
+        step: 1,
+        per: stride,
+        from: begin - extent + 1,
+        span: extent - 1,
       })),
     output: ([channels], { pool }) => [channels, ...pool.inputShape.slice(1)],
     lower({ ops, x, xs: [, pooled], partnerInput, attributes: { pool } }) {

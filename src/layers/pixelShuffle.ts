@@ -19,7 +19,7 @@ export const pixelShuffle = defineLayer({
       );
   },
   reads: ([, ...spatial], { upscaleFactor: scale }) =>
-    spatial.map(() => ({ step: 1 / scale, from: (1 - scale) / scale, span: (scale - 1) / scale })),
+    spatial.map(() => ({ step: 1, per: scale, from: 1 - scale, span: scale - 1 })),
   output: ([channels, ...spatial], { upscaleFactor }) => [
     channels / upscaleFactor ** spatial.length,
     ...spatial.map(size => size * upscaleFactor),

@@ -38,7 +38,7 @@ export const upsamples = forEachRank(rank => {
     reads: ([, ...spatial], { scaleFactor, mode, alignCorners }) =>
       spatial.map((input, axis) => {
         const scale = scaleFactor[axis] ?? 1;
-        if (mode === 'nearest') return { step: 1 / scale, from: (1 - scale) / scale, span: (scale - 1) / scale };
+        if (mode === 'nearest') return { step: 1, per: scale, from: 1 - scale, span: scale - 1 };
         return interpolationMap(input, scale, alignCorners);
       }),
     output: ([channels, ...spatial], { scaleFactor }) => [
@@ -99,12 +99,10 @@ function weighted(
   return first.reduce((sum, [position, weight]) => sum + weight * weighted(others, read, [...place, position]), 0);
 }
 
-/** The two neighbours of a source, as an interval that moves with the output position. */
+/** The two neighbours of a source, or the one that it lies on. */
 function interpolationMap(input: number, scale: number, alignCorners: boolean): AxisMap {
   const output = input * scale;
-  // A source on a pixel reads that one alone; one between two is at least one step of the fractions that occur away from both.
-  const fractions = alignCorners ? Math.max(1, output - 1) : scale % 2 === 1 ? scale : 2 * scale;
-  const reach = 1 - 1 / fractions;
-  if (alignCorners) return { step: output === 1 ? 0 : (input - 1) / (output - 1), from: -reach, span: 2 * reach };
-  return { step: 1 / scale, from: 0.5 / scale - 0.5 - reach, span: 2 * reach };
+  if (!alignCorners) return { step: 2, per: 2 * scale, from: 2 - 3 * scale, span: 4 * scale - 2 };
+  const per = Math.max(1, output - 1);
+  return { step: output === 1 ? 0 : input - 1, per, from: 1 - per, span: 2 * (per - 1) };
 }

@@ -31,6 +31,9 @@ export function initializersOf(
       const literal = readLiteral(layer?.literals?.[name]);
       if (literal !== undefined) return Float32Array.from(literal.numbers);
       const start = analysed.type?.startingValues?.[name] ?? (shape.length === 1 ? 0 : undefined);
+      // A proof needs weights that can fail: all alike would hide which is which.
+      if (start === undefined && vectors === 'varied' && ['zeros', 'constant'].includes(scheme.scheme))
+        return initialWeights(shape, { scheme: 'he' }, network.seed, fullName);
       if (start === undefined) return initialWeights(shape, scheme, network.seed, fullName);
       if (vectors === 'start') return new Float32Array(sizeOf(shape)).fill(start);
       return randomInput(shape, network.seed, fullName).map(number => start + variation * number);

@@ -60,8 +60,9 @@ export interface ValidationReport {
   readonly layers: readonly LayerValidation[];
   /** Shapes of the inputs on which values were compared, by input name. */
   readonly reducedInputs: Readonly<Record<string, readonly number[]>>;
-  /** Largest relative error of a result with all optimisations of the runtime on. */
+  /** Error of the results with all optimisations of the runtime on: the largest, or the mean where layers break ties. */
   readonly optimizedError: number;
+  readonly optimizedTolerance: number;
   readonly tolerance: number;
   /** What is wrong beyond single layers; the first layer that departs comes first. */
   readonly problems: readonly string[];

@@ -1,7 +1,7 @@
 import type { Tensor } from '../core/tensor.ts';
 import type { AxisWindow } from '../core/window.ts';
-import { count, planes } from './tensor.ts';
-import { cellsOf, volumeOf, type Volume } from './volume.ts';
+import { multiplyBlock, blockSize } from './matrix.ts';
+import { planes } from './tensor.ts';
 
 /**
  * y[o, p] = Σ_c Σ_t w[o, c, t] · x[c, p · stride + t · dilation − begin] + b[o], c over the channels of o's group, taps outside
@@ -10,16 +10,29 @@ import { cellsOf, volumeOf, type Volume } from './volume.ts';
 export function convolve(x: Tensor, weight: Tensor, bias: Tensor | undefined, windows: readonly AxisWindow[]): Tensor {
   const [outChannels = 1, groupChannels = 1] = weight.shape;
   const { channels, positions: inputPositions } = planes(x);
-  const volume = volumeOf(windows);
-  const positions = cellsOf(volume.output);
-  const groupOutputs = (outChannels * groupChannels) / channels;
-  const data = new Float64Array(outChannels * positions);
-  const patch = new Float64Array(groupChannels * cellsOf(volume.kernel));
+  const sources = sourcesOf(windows);
+  const { positions, taps } = sources;
+  const rows = (outChannels * groupChannels) / channels;
+  const length = groupChannels * taps;
+  const patches = new Float64Array(blockSize * length);
+  const products = new Float64Array(blockSize * rows);
+  const data = filledWithBias(outChannels, positions, bias);
   for (let group = 0; group < channels / groupChannels; group++)
-    for (let position = 0; position < positions; position++) {
-      gather(patch, x.data, group * groupChannels * inputPositions, groupChannels, position, volume);
-      for (let o = group * groupOutputs; o < (group + 1) * groupOutputs; o++)
-        data[o * positions + position] = (bias?.data[o] ?? 0) + dot(patch, weight.data, o * patch.length);
+    for (let first = 0; first < positions; first += blockSize) {
+      const block = Math.min(blockSize, positions - first);
+      for (let each = 0; each < block; each++)
+        for (let c = 0; c < groupChannels; c++)
+          for (let t = 0; t < taps; t++) {
+            const source = sources.at[(first + each) * taps + t] ?? outside;
+            const value = source === outside ? 0 : x.data[(group * groupChannels + c) * inputPositions + source];
+            patches[each * length + c * taps + t] = value ?? 0;
+          }
+      multiplyBlock(weight.data, group * rows * length, rows, length, patches, products);
+      for (let row = 0; row < rows; row++)
+        for (let each = 0; each < block; each++) {
+          const index = (group * rows + row) * positions + first + each;
+          data[index] = (data[index] ?? 0) + (products[each * rows + row] ?? 0);
+        }
     }
   return { shape: [outChannels, ...windows.map(window => window.output)], data };
 }
@@ -34,81 +47,75 @@ export function convolveTransposed(
   weight: Tensor,
   bias: Tensor | undefined,
   windows: readonly AxisWindow[],
-  outputShape: readonly number[],
+  outChannels: number,
 ): Tensor {
   const [inChannels = 1, groupOutputs = 1] = weight.shape;
-  const [outChannels = 1, ...spatial] = outputShape;
-  const volume = volumeOf(windows);
-  const [inputPositions, positions, taps] = [volume.output, volume.input, volume.kernel].map(cellsOf);
-  const groups = outChannels / groupOutputs;
-  const data = new Float64Array(count(outputShape));
-  if (bias !== undefined)
-    for (let o = 0; o < outChannels; o++)
-      data.fill(bias.data[o] ?? 0, o * (positions ?? 0), (o + 1) * (positions ?? 0));
-  for (let i = 0; i < (inputPositions ?? 0); i++)
-    for (let t = 0; t < (taps ?? 0); t++) {
-      const target = landing(volume, i, t);
-      if (target === undefined) continue;
-      for (let c = 0; c < inChannels; c++) {
-        const group = Math.floor((c * groups) / inChannels);
-        const value = x.data[c * (inputPositions ?? 0) + i] ?? 0;
-        for (let o = 0; o < groupOutputs; o++) {
-          const index = (group * groupOutputs + o) * (positions ?? 0) + target;
-          data[index] = (data[index] ?? 0) + value * (weight.data[(c * groupOutputs + o) * (taps ?? 0) + t] ?? 0);
+  const { positions: inputPositions } = planes(x);
+  const { taps, at: targets } = sourcesOf(windows);
+  const spatial = windows.map(window => window.input);
+  const positions = spatial.reduce((product, size) => product * size, 1);
+  const length = (inChannels * groupOutputs) / outChannels;
+  const rows = groupOutputs * taps;
+  const columns = new Float64Array(blockSize * length);
+  const products = new Float64Array(blockSize * rows);
+  const data = filledWithBias(outChannels, positions, bias);
+  for (let group = 0; group < outChannels / groupOutputs; group++) {
+    // [c, o, t] → [o, t, c], so that the sum over c runs along a row.
+    const turned = new Float64Array(rows * length);
+    for (let c = 0; c < length; c++)
+      for (let row = 0; row < rows; row++)
+        turned[row * length + c] = weight.data[(group * length + c) * rows + row] ?? 0;
+    for (let first = 0; first < inputPositions; first += blockSize) {
+      const block = Math.min(blockSize, inputPositions - first);
+      for (let each = 0; each < block; each++)
+        for (let c = 0; c < length; c++)
+          columns[each * length + c] = x.data[(group * length + c) * inputPositions + first + each] ?? 0;
+      multiplyBlock(turned, 0, rows, length, columns, products);
+      for (let each = 0; each < block; each++)
+        for (let row = 0; row < rows; row++) {
+          const target = targets[(first + each) * taps + (row % taps)] ?? outside;
+          if (target === outside) continue;
+          const index = (group * groupOutputs + Math.floor(row / taps)) * positions + target;
+          data[index] = (data[index] ?? 0) + (products[each * rows + row] ?? 0);
         }
-      }
     }
+  }
   return { shape: [outChannels, ...spatial], data };
 }
 
-/** The position of the wide side that tap t of the window at position i of the narrow side covers, if it lies inside. */
-function landing({ input, output, kernel, stride, dilation, begin }: Volume, i: number, t: number): number | undefined {
-  let index = 0;
-  const narrow = unravel(i, output);
-  const tap = unravel(t, kernel);
-  for (const axis of [0, 1, 2] as const) {
-    const position = narrow[axis] * stride[axis] + tap[axis] * dilation[axis] - begin[axis];
-    if (position < 0 || input[axis] <= position) return undefined;
-    index = index * input[axis] + position;
+const outside = -1;
+
+/** For each position of the narrow side and each tap, the position of the wide side that it reads; `outside` in the padding. */
+function sourcesOf(windows: readonly AxisWindow[]): {
+  readonly at: Int32Array;
+  readonly positions: number;
+  readonly taps: number;
+} {
+  let at = Int32Array.of(0);
+  let positions = 1;
+  let taps = 1;
+  for (const { input, output, kernel, stride, dilation, begin } of windows) {
+    const next = new Int32Array(positions * output * taps * kernel);
+    let index = 0;
+    for (let outer = 0; outer < positions; outer++)
+      for (let position = 0; position < output; position++)
+        for (let tap = 0; tap < taps; tap++)
+          for (let t = 0; t < kernel; t++) {
+            const before = at[outer * taps + tap] ?? outside;
+            const source = position * stride + t * dilation - begin;
+            const inside = before !== outside && 0 <= source && source < input;
+            next[index++] = inside ? before * input + source : outside;
+          }
+    at = next;
+    positions *= output;
+    taps *= kernel;
   }
-  return index;
+  return { at, positions, taps };
 }
 
-function unravel(index: number, [, height, width]: Volume['input']): Volume['input'] {
-  return [Math.floor(index / (height * width)), Math.floor(index / width) % height, index % width];
-}
-
-/** Fills `patch` with what the window at an output position reads from each channel: c, then the taps. */
-function gather(
-  patch: Float64Array,
-  x: Float64Array,
-  from: number,
-  channels: number,
-  position: number,
-  { input, output, kernel, stride, dilation, begin }: Volume,
-): void {
-  const [, height, width] = input;
-  const firstD = Math.floor(position / (output[1] * output[2])) * stride[0] - begin[0];
-  const firstH = (Math.floor(position / output[2]) % output[1]) * stride[1] - begin[1];
-  const firstW = (position % output[2]) * stride[2] - begin[2];
-  let entry = 0;
-  for (let c = 0; c < channels; c++)
-    for (let kd = 0; kd < kernel[0]; kd++) {
-      const d = firstD + kd * dilation[0];
-      for (let kh = 0; kh < kernel[1]; kh++) {
-        const h = firstH + kh * dilation[1];
-        const inside = 0 <= d && d < input[0] && 0 <= h && h < height;
-        const row = from + ((c * input[0] + d) * height + h) * width;
-        for (let kw = 0; kw < kernel[2]; kw++) {
-          const v = firstW + kw * dilation[2];
-          patch[entry++] = inside && 0 <= v && v < width ? (x[row + v] ?? 0) : 0;
-        }
-      }
-    }
-}
-
-function dot(patch: Float64Array, w: Float64Array, start: number): number {
-  let sum = 0;
-  for (let entry = 0; entry < patch.length; entry++) sum += (patch[entry] ?? 0) * (w[start + entry] ?? 0);
-  return sum;
+function filledWithBias(channels: number, positions: number, bias: Tensor | undefined): Float64Array {
+  const data = new Float64Array(channels * positions);
+  if (bias !== undefined)
+    for (let o = 0; o < channels; o++) data.fill(bias.data[o] ?? 0, o * positions, (o + 1) * positions);
+  return data;
 }

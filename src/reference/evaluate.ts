@@ -4,47 +4,71 @@ import { ownInputCount, type Source } from '../core/network.ts';
 import type { Tensor } from '../core/tensor.ts';
 import type { Graph } from '../onnx/graph.ts';
 
+/** Computes single layers in float64, each from its own equation; nothing of the ONNX operators is used but the weights' numbers. */
+export interface Evaluator {
+  /** The result of a layer; `tensorOf` gives what stands at its inputs, of one example. */
+  layer(id: LayerId, tensorOf: (source: Source) => Tensor): Tensor;
+  /** Everything that a layer reads: its inputs, and what the layer read that it refers to. */
+  sourcesOf(id: LayerId): readonly Source[];
+}
+
+/** The equations of a network's layers, with the weights of its graph. */
+export function createEvaluator({ network, layers }: Analysis, graph: Graph): Evaluator {
+  const stored = storedTensors(graph);
+  const partnerSource = (id: LayerId): Source | undefined => {
+    const layer = network.layers[id];
+    const partner = layer?.references === undefined ? undefined : layer.inputs[ownInputCount(layer)];
+    return partner !== undefined && 'layer' in partner ? network.layers[partner.layer]?.inputs[0] : undefined;
+  };
+  return {
+    layer(id, tensorOf) {
+      const layer = network.layers[id];
+      const { type, values, outputShape } = layers[id] ?? {};
+      if (layer === undefined || type === undefined || values === undefined || outputShape === undefined)
+        throw new Error(`unreachable: layer ${id} has no equation`);
+      const xs = layer.inputs.slice(0, ownInputCount(layer)).flatMap(source => (source ? tensorOf(source) : []));
+      const [x] = xs;
+      if (x === undefined) throw new Error(`unreachable: "${layer.name}" reads nothing`);
+      const partner = partnerSource(id);
+      return type.equation({
+        x,
+        xs,
+        outputShape,
+        attributes: values,
+        tensors: Object.fromEntries(stored(id)),
+        partnerInput: partner && tensorOf(partner),
+      });
+    },
+    sourcesOf: id => [...(network.layers[id]?.inputs ?? []), partnerSource(id)].filter(source => source !== undefined),
+  };
+}
+
 /**
- * Computes one example in float64, layer by layer, each from its own equation: nothing of the ONNX operators is used but the
- * numbers of the weights. `inputs` are in the order of the network's. Each result is given to `onLayer`, and forgotten after its
- * last reader, so that memory follows what is alive.
+ * Computes one example from the inputs of the network on, which are in its order. Each result is given to `onLayer`, and forgotten
+ * after its last reader, so that memory follows what is alive.
  */
 export function evaluate(
-  { network, layers, order }: Analysis,
+  analysis: Analysis,
   graph: Graph,
   inputs: readonly Tensor[],
   onLayer: (id: LayerId, tensor: Tensor) => void,
 ): void {
-  const stored = storedTensors(graph);
+  const evaluator = createEvaluator(analysis, graph);
   const results = new Map<LayerId, Tensor>();
   const lastReader = new Map<LayerId, LayerId>();
-  const firstInputOf = (source: Source | undefined): Source | undefined =>
-    source !== undefined && 'layer' in source ? network.layers[source.layer]?.inputs[0] : undefined;
-  const partnerSource = (id: LayerId): Source | undefined => {
-    const layer = network.layers[id];
-    return layer?.references === undefined ? undefined : firstInputOf(layer.inputs[ownInputCount(layer)]);
+  for (const id of analysis.order)
+    for (const source of evaluator.sourcesOf(id)) if ('layer' in source) lastReader.set(source.layer, id);
+  const tensorOf = (source: Source): Tensor => {
+    const tensor = 'input' in source ? inputs[source.input] : results.get(source.layer);
+    if (tensor === undefined) throw new Error('unreachable: a layer is computed after those that it reads');
+    return tensor;
   };
-  for (const id of order)
-    for (const source of [...(network.layers[id]?.inputs ?? []), partnerSource(id)])
-      if (source !== undefined && 'layer' in source) lastReader.set(source.layer, id);
-
-  const tensorOf = (source: Source | undefined): Tensor | undefined =>
-    source === undefined ? undefined : 'input' in source ? inputs[source.input] : results.get(source.layer);
-  for (const id of order) {
-    const layer = network.layers[id];
-    const { type, values, outputShape } = layers[id] ?? {};
-    if (layer === undefined || type === undefined || values === undefined || outputShape === undefined) continue;
-    const xs = layer.inputs.slice(0, ownInputCount(layer)).flatMap(source => tensorOf(source) ?? []);
-    const [x] = xs;
-    if (x === undefined) throw new Error(`unreachable: the input of "${layer.name}" has not been computed`);
-    const tensors = Object.fromEntries(stored(id));
-    const partnerInput = tensorOf(partnerSource(id));
-    const result = type.equation({ x, xs, outputShape, attributes: values, tensors, partnerInput });
+  for (const id of analysis.order) {
+    const result = evaluator.layer(id, tensorOf);
     results.set(id, result);
     onLayer(id, result);
-    for (const source of [...layer.inputs, partnerSource(id)])
-      if (source !== undefined && 'layer' in source && lastReader.get(source.layer) === id)
-        results.delete(source.layer);
+    for (const source of evaluator.sourcesOf(id))
+      if ('layer' in source && lastReader.get(source.layer) === id) results.delete(source.layer);
   }
 }
 

@@ -1,34 +1,51 @@
 import { bytesPerNumber, type Analysis } from '../core/analysis.ts';
 import { formatShape, sizeOf } from '../core/shape.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { LayerId } from '../core/diagnostic.ts';
+import type { Graph, GraphNode } from '../onnx/graph.ts';
 import type { LayerValidation } from '../protocol/runner.ts';
 import type { ExecutedNode } from './profile.ts';
 
 /** Largest relative error of a float32 run that still counts as agreement. */
 export const tolerance = 1e-4;
 
+/** Bytes of an int64. */
+const indexBytes = 8;
+
+/** Largest mean error of results behind layers that break ties, where a rounding error can move a value to another place. */
+export const meanTolerance = 1e-2;
+
 /** How a tensor of a run differs from the reference. */
 export interface ValueComparison {
   /** Largest difference, relative to the largest value of the reference. */
   readonly relativeError: number;
+  /** Root of the mean square of the differences, relative to that of the reference. */
+  readonly meanError: number;
   /** Whether the run gave NaN or infinity. */
   readonly notFinite: boolean;
 }
 
 /** Compares a tensor of a run with its reference, element by element. */
 export function compareValues(executed: ArrayLike<number>, reference: ArrayLike<number>): ValueComparison {
-  if (executed.length !== reference.length) return { relativeError: Infinity, notFinite: false };
+  if (executed.length !== reference.length) return { relativeError: Infinity, meanError: Infinity, notFinite: false };
   let difference = 0;
   let largest = 0;
+  let squaredDifference = 0;
+  let squared = 0;
   let notFinite = false;
   for (let index = 0; index < reference.length; index++) {
     const value = executed[index] ?? Number.NaN;
     const expected = reference[index] ?? Number.NaN;
     if (!Number.isFinite(value)) notFinite = true;
     difference = Math.max(difference, Math.abs(value - expected));
+    squaredDifference += (value - expected) ** 2;
+    squared += expected ** 2;
     largest = Math.max(largest, Math.abs(expected));
   }
-  return { relativeError: difference / (largest === 0 ? 1 : largest), notFinite };
+  return {
+    relativeError: difference / (largest === 0 ? 1 : largest),
+    meanError: Math.sqrt(squaredDifference / (squared === 0 ? 1 : squared)),
+    notFinite,
+  };
 }
 
 /** Every layer of the analysis against what was executed; `values` are by layer, from the reduced input. */
@@ -39,25 +56,37 @@ export function compareLayers(
   values: readonly (ValueComparison | undefined)[],
 ): readonly LayerValidation[] {
   const byNode = new Map(executed.map(node => [node.node, node]));
+  // Constants of the lowering are no parameters of the layer, and count wherever they are read.
+  const constantBytes = new Map(
+    graph.initializers
+      .filter(({ ownName }) => ownName === undefined)
+      .map(({ name, shape, elementType }) => [
+        name,
+        sizeOf(shape) * (elementType === 'int64' ? indexBytes : bytesPerNumber),
+      ]),
+  );
+  const nodesOf = new Map<LayerId, GraphNode[]>();
+  for (const node of graph.nodes) nodesOf.set(node.layer, [...(nodesOf.get(node.layer) ?? []), node]);
   return analysis.network.layers.map(({ name, type }, id) => {
     const analysed = analysis.layers[id];
-    const nodes = graph.nodes.filter(node => node.layer === id).map(node => byNode.get(node.name));
+    const own = nodesOf.get(id) ?? [];
+    const nodes = own.map(node => byNode.get(node.name));
+    const result = own.find(node => node.outputs[0] === graph.layerOutputs[id]);
     const last = byNode.get(graph.layerOutputs[id] ?? '');
-    const storedBytes = graph.initializers
-      .filter(initializer => initializer.layer === id && initializer.ownName === undefined)
-      .reduce((sum, { shape, elementType }) => sum + sizeOf(shape) * (elementType === 'int64' ? 8 : bytesPerNumber), 0);
+    // The second output of a max pool, the indices, is no activation: there are as many of them as there are values.
+    const indices = result?.outputs.length === 2 ? sizeOf(last?.outputShape ?? []) * indexBytes : 0;
+    const constants = own.flatMap(node => node.inputs).reduce((sum, input) => sum + (constantBytes.get(input) ?? 0), 0);
     const bare = {
       name,
       type,
       shape: analysed?.outputShape ?? [],
       executedShape: last?.outputShape?.slice(1),
       outputBytes: analysed?.activationBytes ?? Number.NaN,
-      executedOutputBytes: last?.outputBytes,
+      executedOutputBytes: last && last.outputBytes - indices,
       parameterBytes: ((analysed?.params ?? Number.NaN) + (analysed?.bufferCount ?? Number.NaN)) * bytesPerNumber,
-      // Constants of the lowering are no parameters of the layer.
       executedParameterBytes: nodes.includes(undefined)
         ? undefined
-        : nodes.reduce((sum, node) => sum + (node?.parameterBytes ?? 0), 0) - storedBytes,
+        : nodes.reduce((sum, node) => sum + (node?.parameterBytes ?? 0), 0) - constants,
       provider: last?.provider,
       relativeError: values[id]?.relativeError,
     };

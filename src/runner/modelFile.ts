@@ -16,6 +16,8 @@ export interface ModelFileOptions {
   readonly opset: number;
   /** Puts the weights into `<path>.data`. */
   readonly externalData: boolean;
+  /** Path of a model of the same weights whose `.data` is used instead of writing one. */
+  readonly weightsOf?: string;
 }
 
 /** Why a model was not written. */
@@ -33,7 +35,10 @@ export function writeModel(path: string, graph: Graph, options: ModelFileOptions
     const size = (weightBytes / 1e9).toFixed(1);
     return { problem: `the weights are ${size} GB, and one ONNX file holds 2 GB; use --external-data` };
   }
-  const external = options.externalData ? writeWeights(path, graph.initializers) : undefined;
+  const owner = options.weightsOf ?? path;
+  const external = options.externalData ? placesOf(`${basename(owner)}.data`, graph.initializers) : undefined;
+  if (external !== undefined && options.weightsOf === undefined)
+    writeWeights(`${path}.data`, graph.initializers, external);
   const chunks = encodeModel(graph, {
     opset: options.opset,
     ...(external && { external: initializer => external.get(initializer.name) }),
@@ -47,24 +52,34 @@ export function writeModel(path: string, graph: Graph, options: ModelFileOptions
   return undefined;
 }
 
-function writeWeights(path: string, initializers: readonly Initializer[]): ReadonlyMap<string, ExternalData> {
+/** Where each weight lies in a file of that name; small tensors stay in the model. */
+function placesOf(location: string, initializers: readonly Initializer[]): ReadonlyMap<string, ExternalData> {
   const places = new Map<string, ExternalData>();
-  const location = `${basename(path)}.data`;
-  const file = openSync(`${path}.data`, 'w');
+  let end = 0;
+  for (const { name, shape, elementType } of initializers) {
+    const length = sizeOf(shape) * bytesPerNumber;
+    if (elementType !== 'float32' || length < smallestExternal) continue;
+    const offset = Math.ceil(end / alignment) * alignment;
+    places.set(name, { location, offset, length });
+    end = offset + length;
+  }
+  return places;
+}
+
+function writeWeights(
+  path: string,
+  initializers: readonly Initializer[],
+  places: ReadonlyMap<string, ExternalData>,
+): void {
+  const file = openSync(path, 'w');
   try {
-    let end = 0;
     for (const initializer of initializers) {
-      const length = sizeOf(initializer.shape) * bytesPerNumber;
-      if (initializer.elementType !== 'float32' || length < smallestExternal) continue;
-      const offset = Math.ceil(end / alignment) * alignment;
-      writeAll(file, rawBytes(initializer.data()), offset);
-      places.set(initializer.name, { location, offset, length });
-      end = offset + length;
+      const place = places.get(initializer.name);
+      if (place !== undefined) writeAll(file, rawBytes(initializer.data()), place.offset);
     }
   } finally {
     closeSync(file);
   }
-  return places;
 }
 
 /** The system may write less than it is given, and never more than 2 GB at once. */

@@ -20,7 +20,7 @@ const executed: ExecutedNode = {
   parameterBytes: 80,
   durationMs: 1,
 };
-const exact = { relativeError: 0, notFinite: false };
+const exact = { relativeError: 0, meanError: 0, notFinite: false };
 
 /** What is said of the layer when the run was like this. */
 const problems = (node: Partial<ExecutedNode>, values = exact): readonly string[] => {
@@ -39,10 +39,12 @@ describe('the comparison of analysis and run', () => {
     assert.deepEqual(problems({ parameterBytes: 84 }), ['the weights have 80 bytes here and 84 in the run']);
     assert.deepEqual(problems({ node: 'other' }), ['it was not executed']);
     assert.match(
-      problems({}, { relativeError: 0.01, notFinite: false })[0] ?? '',
+      problems({}, { relativeError: 0.01, meanError: 0, notFinite: false })[0] ?? '',
       /differ from the reference by 1.0e-2/,
     );
-    assert.deepEqual(problems({}, { relativeError: Number.NaN, notFinite: true }), ['the run gives NaN or infinity']);
+    assert.deepEqual(problems({}, { relativeError: Number.NaN, meanError: 0, notFinite: true }), [
+      'the run gives NaN or infinity',
+    ]);
   });
 
   it('measures errors relative to the largest value', () => {

@@ -1,6 +1,7 @@
-import { patchSize } from '../../core/receptiveField.ts';
 import { formatShape } from '../../core/shape.ts';
-import { formatBytes, formatExact, formatNumberOf } from '../../core/units.ts';
+import type { Analysis } from '../../core/analysis.ts';
+import { countAll, countByClass, type Convention } from '../../core/conventions.ts';
+import { formatBytes, formatCount, formatExact, formatMacs, formatNumberOf } from '../../core/units.ts';
 import { onlyOperand, readArguments } from '../arguments.ts';
 import { conventionOf } from '../conventions.ts';
 import { analysisJson } from '../json.ts';
@@ -21,9 +22,10 @@ export function analyzeCommand(args: readonly string[], output: Output): ExitCod
   return hasErrors(file) ? exitCodes.bad : exitCodes.good;
 }
 
-function printAnalysis(file: NetworkFile, convention: ReturnType<typeof conventionOf>, output: Output): void {
+function printAnalysis(file: NetworkFile, convention: Convention, output: Output): void {
   const { network, analysis } = file;
   const { totals } = analysis;
+  const computation = countAll(convention, analysis.layers);
   const rows = analysis.layers.map((layer, id) => [
     network.layers[id]?.name ?? '',
     network.layers[id]?.type ?? '',
@@ -32,8 +34,8 @@ function printAnalysis(file: NetworkFile, convention: ReturnType<typeof conventi
     layer.params === 0 ? '--' : formatExact(layer.params),
     layer.params === 0 ? '--' : `${((100 * layer.params) / totals.params).toFixed(2)} %`,
     layer.window?.kernelSize.join('×') ?? '--',
-    layer.macs === 0 ? '--' : formatExact(convention.count(layer.macs)),
-    layer.reach?.map(patchSize).join('×') ?? '?',
+    convention.count(layer) === 0 ? '--' : formatExact(convention.count(layer)),
+    layer.reach?.map(({ size }) => size).join('×') ?? '?',
   ]);
   const head = [
     'Layer',
@@ -43,7 +45,7 @@ function printAnalysis(file: NetworkFile, convention: ReturnType<typeof conventi
     'Param #',
     'Param %',
     'Kernel Shape',
-    convention.column,
+    convention.unit === 'MAC' ? 'Mult-Adds' : 'FLOPs',
     'Receptive Field',
   ];
   const right = [false, false, false, false, true, true, true, true, true];
@@ -51,7 +53,9 @@ function printAnalysis(file: NetworkFile, convention: ReturnType<typeof conventi
   const facts = [
     ['Total params', formatExact(totals.params)],
     ['Buffers', formatExact(totals.buffers)],
-    [convention.total, `${formatExact(convention.count(totals.macs))} (${convention.inWords(totals.macs)})`],
+    convention.unit === 'MAC'
+      ? ['Total mult-adds', `${formatExact(computation)} (${formatMacs(computation)})`]
+      : ['Total FLOPs', `${formatExact(computation)} (${formatCount(computation)}FLOP)`],
     ['Params size', formatBytes(totals.weightBytes)],
     [
       'Activations',
@@ -66,6 +70,21 @@ function printAnalysis(file: NetworkFile, convention: ReturnType<typeof conventi
     output.print(
       `Partial: ${formatNumberOf(totals.partial.length, 'layer')} not counted: ${totals.partial.join(', ')}`,
     );
+  if (convention.name !== 'torchvision') printReconciliation(convention, analysis, output);
   if (0 < file.diagnostics.length) output.print('');
   printDiagnostics(file, output);
+}
+
+/** Where the difference from torchvision's rule comes from, class by class. */
+function printReconciliation(convention: Convention, { layers }: Analysis, output: Output): void {
+  const rows = countByClass(convention, layers).map(({ category, layers: count, torchvision, count: here }) => [
+    category,
+    String(count),
+    formatExact(torchvision),
+    formatExact(here),
+    formatExact(here - torchvision),
+  ]);
+  const head = ['Class', 'Layers', 'torchvision', convention.name, 'Difference'];
+  output.print(`\n${convention.name} counts ${convention.rule}.\n`);
+  output.print(formatTable([head, ...rows], [false, true, true, true, true]));
 }

@@ -1,35 +1,48 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { closest } from '../../core/closest.ts';
 import { formatCount, formatMacs } from '../../core/units.ts';
+import { readArguments, wholeOption } from '../arguments.ts';
 import { readNetworkFile } from '../networkFile.ts';
-import { readArguments } from '../arguments.ts';
 import { exitCodes, formatTable, UsageError, type ExitCode, type Output } from '../output.ts';
+import { standardTimeoutMs } from '../runs.ts';
+import { checkZoo } from '../zooCheck.ts';
+import { zooNames, zooPath } from '../zooNetworks.ts';
 
-const folder = fileURLToPath(new URL('zoo/', import.meta.url));
-
-/** `zoo [NAME]`: the bundled networks with their totals, or the text of one of them. */
-export function zooCommand(args: readonly string[], output: Output): ExitCode {
-  const { positionals } = readArguments(args, {});
-  const names = readdirSync(folder)
-    .filter(file => file.endsWith('.cnn.json'))
-    .map(file => basename(file, '.cnn.json'));
-  const [name] = positionals;
-  if (name === undefined) {
-    const rows = names.map(each => {
-      const { network, analysis } = readNetworkFile(`${folder}${each}.cnn.json`);
-      return [each, network.name, formatCount(analysis.totals.params), formatMacs(analysis.totals.macs)];
-    });
-    output.print(formatTable([['Name', 'Network', 'Params', 'MACs'], ...rows], [false, false, true, true]));
-    return exitCodes.good;
+/**
+ * `zoo`: the bundled networks with their totals. `zoo NAME`: the text of one. `zoo --check [NAME…] [--ep E] [--timeout-ms N]
+ * [--json]`: each held to its published figures and to a run.
+ */
+export async function zooCommand(args: readonly string[], output: Output): Promise<ExitCode> {
+  const { values, positionals } = readArguments(args, {
+    'check': { type: 'boolean', default: false },
+    'ep': { type: 'string', default: 'cpu' },
+    'timeout-ms': { type: 'string' },
+    'json': { type: 'boolean', default: false },
+  });
+  const names = zooNames();
+  for (const name of positionals) if (!names.includes(name)) throw new UsageError(noSuchNetwork(name, names));
+  if (values.check) {
+    const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
+    const checked = positionals.length === 0 ? names : positionals;
+    return checkZoo(checked, { provider: values.ep, timeoutMs, json: values.json }, output);
   }
-  if (!names.includes(name)) {
-    const close = closest(name, names);
-    throw new UsageError(
-      `no network "${name}"; ${close === undefined ? `there is ${names.join(', ')}` : `did you mean "${close}"?`}`,
-    );
-  }
-  output.print(readFileSync(`${folder}${name}.cnn.json`, 'utf8').trimEnd());
+  if (values.json) throw new UsageError('--json goes with --check');
+  const [name, more] = positionals;
+  if (more !== undefined) throw new UsageError(`one NAME at a time, not ${positionals.join(' ')}`);
+  if (name === undefined) printList(names, output);
+  else output.print(readFileSync(zooPath(name), 'utf8').trimEnd());
   return exitCodes.good;
+}
+
+function printList(names: readonly string[], output: Output): void {
+  const rows = names.map(name => {
+    const { network, analysis } = readNetworkFile(zooPath(name));
+    return [name, network.name, formatCount(analysis.totals.params), formatMacs(analysis.totals.macs)];
+  });
+  output.print(formatTable([['Name', 'Network', 'Params', 'MACs'], ...rows], [false, false, true, true]));
+}
+
+function noSuchNetwork(name: string, names: readonly string[]): string {
+  const close = closest(name, names);
+  return `no network "${name}"; ${close === undefined ? `there is ${names.join(', ')}` : `did you mean "${close}"?`}`;
 }

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { randomInput } from '../../src/core/random.ts';
+import { patchOf } from '../../src/core/receptiveField.ts';
+import { readModel, type NetworkModel } from '../../src/language/model.ts';
+import { catalogue } from '../../src/layers/index.ts';
+import { evaluate } from '../../src/reference/evaluate.ts';
+import { openGraph } from '../support/ort.ts';
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** The input positions that move each output position, found by moving them: input length × output length. */
+function movers(model: NetworkModel, length: number): readonly (readonly boolean[])[] {
+  const graph = openGraph(model.analysis);
+  const run = (data: Float64Array): { shape: readonly number[]; data: Float64Array } => {
+    let result = { shape: [0] as readonly number[], data };
+    evaluate(model.analysis, graph, [{ shape: [2, length], data }], (_, tensor) => (result = tensor));
+    return result;
+  };
+  const base = Float64Array.from(randomInput([2, length], 1, 'input'));
+  const still = run(base);
+  const [channels = 1, positions = 1] = still.shape;
+  return Array.from({ length }, (_, position) => {
+    const moved = run(base.map((value, index) => (index % length === position ? value + 0.7 : value)));
+    return Array.from({ length: positions }, (_each, unit) =>
+      Array.from({ length: channels }, (_one, channel) => channel * positions + unit).some(
+        index => moved.data[index] !== still.data[index],
+      ),
+    );
+  });
+}
+
+const small = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max });
+
+/** Layers that look sideways, every one with two output channels, so that any can follow any. */
+const sideways: fc.Arbitrary<Written> = fc.oneof(
+  fc.record({
+    type: fc.constant('conv1d'),
+    outChannels: fc.constant(2),
+    kernelSize: small(1, 3),
+    stride: small(1, 2),
+    dilation: small(1, 2),
+    padding: fc.oneof(small(0, 2), fc.constant('same')),
+  }),
+  fc.record({
+    type: fc.constant('convTranspose1d'),
+    outChannels: fc.constant(2),
+    kernelSize: small(1, 4),
+    stride: small(1, 3),
+    dilation: small(1, 2),
+  }),
+  fc.record({ type: fc.constantFrom('maxPool1d', 'avgPool1d'), kernelSize: small(2, 3), stride: small(1, 2) }),
+  fc.record({ type: fc.constant('upsample1d'), scaleFactor: small(1, 3), mode: fc.constantFrom('nearest', 'linear') }),
+  fc.record({
+    type: fc.constant('upsample1d'),
+    scaleFactor: small(2, 3),
+    mode: fc.constant('linear'),
+    alignCorners: fc.constant(true),
+  }),
+  fc.record({ type: fc.constant('crop1d'), cropping: small(0, 1) }),
+  fc.record({ type: fc.constant('pad1d'), padding: small(0, 2) }),
+  fc.record({ type: fc.constant('slice'), axis: fc.constant(1), start: small(0, 1), step: small(1, 2) }),
+  fc.record({ type: fc.constant('blurPool1d'), stride: small(1, 2), paddingMode: fc.constant('zeros') }),
+);
+
+const others: fc.Arbitrary<Written> = fc.oneof(
+  fc.constant({ type: 'tanh' }),
+  fc.record({ type: fc.constantFrom('adaptiveAvgPool1d', 'adaptiveMaxPool1d'), outputSize: small(1, 9) }),
+  fc.constant({ type: 'squeezeExcite', reduction: 1 }),
+  fc.constant({ type: 'groupNorm', numGroups: 1 }),
+  fc.constant({ type: 'multiHeadAttention' }),
+);
+
+const branching: fc.Arbitrary<Written> = fc
+  .tuple(small(1, 3), small(1, 2), small(1, 3))
+  .map(([kernelSize, dilation, other]) => ({
+    type: 'parallel',
+    merge: 'concat',
+    branches: [
+      [{ type: 'conv1d', outChannels: 1, kernelSize, dilation, padding: 'same' }],
+      [{ type: 'conv1d', outChannels: 1, kernelSize: other, padding: 'same' }],
+    ],
+  }));
+
+const runs = Number(process.env['CNN_CASES'] ?? 200);
+
+describe('the receptive field', () => {
+  const length = 30;
+  const modelOf = (layers: readonly Written[]): NetworkModel =>
+    readModel(JSON.stringify({ input: [2, length], layers }), catalogue);
+
+  it('holds everything that moves a unit, on random networks', () => {
+    let sound = 0;
+    fc.assert(
+      fc.property(fc.array(fc.oneof(sideways, sideways, branching, others), { minLength: 1, maxLength: 5 }), layers => {
+        const model = modelOf(layers);
+        const reach = model.analysis.layers.at(-1)?.reach?.[0];
+        if (0 < model.diagnostics.length || reach === undefined || Number.isNaN(reach.size)) return;
+        sound += 1;
+        movers(model, length).forEach((units, position) =>
+          units.forEach((moved, unit) => {
+            if (!moved) return;
+            const { start, end } = patchOf(reach, Number.isNaN(reach.jump) ? 0 : unit);
+            assert.ok(
+              start <= position && position < end,
+              `unit ${unit} sees ${start} to ${end} and ${position} moves it`,
+            );
+          }),
+        );
+      }),
+      { numRuns: runs, seed: 5 },
+    );
+    assert.ok(runs / 2 < sound, `${sound} of ${runs} networks could be checked`);
+  }).timeout(600_000);
+
+  it('is no larger than what moves the unit that sees most, on random chains', () => {
+    let checked = 0;
+    fc.assert(
+      fc.property(fc.array(fc.oneof(sideways, branching), { minLength: 1, maxLength: 4 }), layers => {
+        const model = modelOf(layers);
+        const reach = model.analysis.layers.at(-1)?.reach?.[0];
+        // Taps far apart can miss a border, and maxima can hide a neighbour: what is left is linear.
+        const isLinear = layers.every(({ type, dilation = 1 }) => type !== 'maxPool1d' && dilation === 1);
+        if (0 < model.diagnostics.length || reach === undefined || !isLinear || !(reach.size < length / 2)) return;
+        const moved = movers(model, length);
+        const sizes = (moved[0] ?? []).map((_, unit) => {
+          const positions = moved.flatMap((units, position) => (units[unit] === true ? [position] : []));
+          return positions.length === 0 ? 0 : 1 + (positions.at(-1) ?? 0) - (positions[0] ?? 0);
+        });
+        // Every phase has to be seen somewhere away from the borders.
+        if (sizes.length < 4 * (reach.phases?.length ?? 1) + 4) return;
+        checked += 1;
+        assert.equal(Math.max(...sizes), reach.size);
+      }),
+      { numRuns: runs, seed: 6 },
+    );
+    assert.ok(runs / 8 < checked, `${checked} of ${runs} networks could be checked`);
+  }).timeout(600_000);
+
+  it('is that of the tables of Araujo, Norris & Sim for the networks that the zoo has in their layout', () => {
+    const table = JSON.parse(readFileSync(new URL('../reference/receptive-fields.json', import.meta.url), 'utf8')) as {
+      networks: Record<string, { rf: number; stride: number; padding_224: number }>;
+    };
+    const lastPool = { vgg_a: 'vgg11', vgg_16: 'vgg16', alexnet_v2: 'alexnet' };
+    for (const [theirs, ours] of Object.entries(lastPool)) {
+      const text = readFileSync(new URL(`../../src/zoo/${ours}.cnn.json`, import.meta.url), 'utf8');
+      const { network, analysis } = readModel(text, catalogue);
+      const last = network.layers.findLastIndex(({ type }) => type === 'maxPool2d');
+      const [reach] = analysis.layers[last]?.reach ?? [];
+      assert.deepEqual([reach?.size, reach?.jump], [table.networks[theirs]?.rf, table.networks[theirs]?.stride], ours);
+    }
+  });
+});
