@@ -1,18 +1,18 @@
-import { bytesPerNumber, type Analysis, type LayerAnalysis } from './analysis.ts';
+import type { Analysis, LayerAnalysis } from './analysis.ts';
 import { budgetDiagnostics } from './budget.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Diagnostic, LayerId } from './diagnostic.ts';
 import { readLayer } from './layerAttributes.ts';
-import { checkLayer } from './layerChecks.ts';
-import type { LayerType } from './layer.ts';
+import { readShapes, reportOutcome } from './layerChecks.ts';
 import { checkLiterals } from './literals.ts';
 import { checkNames } from './names.ts';
 import { reachBehind, type FeatureReach } from './layerReach.ts';
 import { ownInputCount, type Network, type Source } from './network.ts';
 import { computationOrder } from './order.ts';
+import { outcomeOf } from './outcome.ts';
 import { withPartners, type PartnerFacts } from './partners.ts';
 import { pixelReach } from './receptiveField.ts';
-import { formatShape, sizeOf, unknown, type Shape } from './shape.ts';
+import { formatShape, unknown, type Shape } from './shape.ts';
 import { totalsOf } from './totals.ts';
 
 /**
@@ -28,57 +28,47 @@ export function analyze(
   diagnostics.push(...circles);
 
   const layers: LayerAnalysis[] = [];
-  for (const id of order) {
-    const layer = network.layers[id];
-    if (layer === undefined) continue;
-    const type = catalogue.layers.get(layer.type);
-    const features = layer.inputs.map(source => (circular.has(id) ? nothing : featureOf(network, layers, source)));
-    const partnerAt = (source: Source): PartnerFacts | undefined =>
-      circular.has(id) ? undefined : partnerFacts(network, layers, source);
-    layers[id] = analyzeLayer({ network, id, type, features, partnerAt }, diagnostics);
-  }
+  for (const id of order) layers[id] = analyzeLayer({ network, layers, circular }, id, catalogue, diagnostics);
   const totals = totalsOf(network, layers, order);
   diagnostics.push(...budgetDiagnostics(network, totals));
   return { analysis: { network, layers, order, totals }, diagnostics };
 }
 
-/** A layer on its way to being analysed. */
-interface LayerInPlace {
+/** A network of which some layers have been analysed. */
+interface Progress {
   readonly network: Network;
-  readonly id: LayerId;
-  readonly type: LayerType | undefined;
-  readonly features: readonly FeatureReach[];
-  readonly partnerAt: (source: Source) => PartnerFacts | undefined;
+  readonly layers: readonly LayerAnalysis[];
+  readonly circular: ReadonlySet<LayerId>;
 }
 
 const nothing: FeatureReach = { shape: undefined, reach: undefined };
 
-function analyzeLayer(
-  { network, id, type, features, partnerAt }: LayerInPlace,
-  diagnostics: Diagnostic[],
-): LayerAnalysis {
+function analyzeLayer(progress: Progress, id: LayerId, catalogue: Catalogue, diagnostics: Diagnostic[]): LayerAnalysis {
+  const { network } = progress;
   const layer = network.layers[id];
+  if (layer === undefined) throw new Error(`unreachable: there is no layer ${id}`);
+  const isCircular = progress.circular.has(id);
+  const features = layer.inputs.map(source => (isCircular ? nothing : featureOf(progress, source)));
   const inputShapes = features.map(feature => feature.shape);
-  if (type === undefined || layer === undefined) return { ...nothingKnown, inputShapes, reach: undefined };
+  const type = catalogue.layers.get(layer.type);
+  if (type === undefined) return { ...nothingKnown, inputShapes, reach: undefined };
 
-  const values = withPartners(layer, readLayer(layer, id, type, diagnostics), partnerAt);
-  const window = values && type.window(values);
+  const read = readLayer(layer, id, type, diagnostics);
+  const values =
+    layer.references === undefined
+      ? read
+      : withPartners(layer, read, source => (isCircular ? undefined : partnerFacts(progress, source)));
   const ownShapes = layer.references === undefined ? inputShapes : inputShapes.slice(0, ownInputCount(layer));
-  const shapes = checkLayer({ network, id, type, values, window, inputShapes: ownShapes }, diagnostics);
+  const place = { network, id, type, inputShapes: ownShapes };
+  const shapes = readShapes(place, diagnostics);
   if (values === undefined || shapes === undefined)
-    return { ...nothingKnown, type, values, window, inputShapes, reach: undefined };
+    return { ...nothingKnown, type, values, window: values && type.window(values), inputShapes, reach: undefined };
 
-  const outputShape = type.output(shapes, values);
-  const weights = type.weights(shapes, values);
-  const buffers = type.buffers(shapes, values);
+  const outcome = outcomeOf(type, values, shapes);
+  const { window, outputShape, weights, buffers, params, bufferCount, macs, activationBytes } = outcome;
+  reportOutcome(place, outcome, diagnostics);
   if (layer.literals !== undefined || layer.init !== undefined) diagnostics.push(...checkLiterals(layer, id, weights));
-  const counts = {
-    params: countOf(weights),
-    bufferCount: countOf(buffers),
-    macs: type.macs(outputShape, weights, shapes, values),
-    activationBytes: sizeOf(outputShape) * bytesPerNumber,
-  };
-  const tooLarge = Object.values(counts).find(count => Number.MAX_SAFE_INTEGER < count);
+  const tooLarge = [params, bufferCount, macs, activationBytes].find(count => Number.MAX_SAFE_INTEGER < count);
   if (tooLarge !== undefined) diagnostics.push(numberTooLarge(network, id, outputShape, tooLarge));
   return {
     type,
@@ -88,11 +78,11 @@ function analyzeLayer(
     outputShape,
     weights,
     buffers,
-    params: exactOrUnknown(counts.params),
-    bufferCount: exactOrUnknown(counts.bufferCount),
-    macs: exactOrUnknown(counts.macs),
-    activationBytes: exactOrUnknown(counts.activationBytes),
-    reach: reachBehind(type, values, window, shapes, outputShape, features),
+    params: exactOrUnknown(params),
+    bufferCount: exactOrUnknown(bufferCount),
+    macs: exactOrUnknown(macs),
+    activationBytes: exactOrUnknown(activationBytes),
+    reach: reachBehind(type, values, outcome, features),
   };
 }
 
@@ -109,7 +99,7 @@ const nothingKnown = {
   activationBytes: unknown,
 } as const;
 
-function featureOf(network: Network, layers: readonly LayerAnalysis[], source: Source | undefined): FeatureReach {
+function featureOf({ network, layers }: Progress, source: Source | undefined): FeatureReach {
   if (source === undefined) return nothing;
   if ('layer' in source) {
     const layer = layers[source.layer];
@@ -119,18 +109,12 @@ function featureOf(network: Network, layers: readonly LayerAnalysis[], source: S
   return { shape, reach: shape?.slice(1).map(() => pixelReach) };
 }
 
-function partnerFacts(network: Network, layers: readonly LayerAnalysis[], source: Source): PartnerFacts | undefined {
+function partnerFacts({ network, layers }: Progress, source: Source): PartnerFacts | undefined {
   if ('input' in source) return undefined;
   const layer = layers[source.layer];
   const type = network.layers[source.layer]?.type;
   if (layer === undefined || type === undefined) return undefined;
   return { type, values: layer.values, inputShape: layer.inputShapes[0], outputShape: layer.outputShape };
-}
-
-function countOf(tensors: Readonly<Record<string, readonly number[]>>): number {
-  let count = 0;
-  for (const name in tensors) count += sizeOf(tensors[name] ?? []);
-  return count;
 }
 
 function exactOrUnknown(count: number): number {

@@ -17,6 +17,16 @@ export function readLayer(
   type: LayerType,
   diagnostics: Diagnostic[],
 ): Values<Attributes> | undefined {
+  const memory = memoryOf(type);
+  const same = memory.byObject.get(layer.written);
+  if (same !== undefined) return same;
+  const key = keyOf(layer);
+  const before = key === undefined ? undefined : memory.byText.get(key);
+  if (before !== undefined) {
+    memory.byObject.set(layer.written, before);
+    return before;
+  }
+  const nFound = diagnostics.length;
   const error = (code: Diagnostic['code'], at: Part, message: string): void => {
     diagnostics.push({ code, severity: 'error', message, locus: { layer: id, at } });
   };
@@ -48,7 +58,41 @@ export function readLayer(
     );
     usable = false;
   }
-  return usable ? values : undefined;
+  if (!usable) return undefined;
+  if (key !== undefined && diagnostics.length === nFound) {
+    if (mostRemembered <= memory.byText.size) memory.byText.clear();
+    memory.byText.set(key, values);
+    memory.byObject.set(layer.written, values);
+  }
+  return values;
+}
+
+/**
+ * Attributes that have been read without a complaint, by what was written: layers that are written alike share one object, by which
+ * `outcomeOf` knows them again.
+ */
+interface Memory {
+  readonly byText: Map<string, Values<Attributes>>;
+  readonly byObject: WeakMap<object, Values<Attributes>>;
+}
+
+const memories = new WeakMap<LayerType, Memory>();
+
+/** So many different layers of one type are remembered at most. */
+const mostRemembered = 5000;
+
+function memoryOf(type: LayerType): Memory {
+  const before = memories.get(type);
+  if (before !== undefined) return before;
+  const memory = { byText: new Map<string, Values<Attributes>>(), byObject: new WeakMap<object, Values<Attributes>>() };
+  memories.set(type, memory);
+  return memory;
+}
+
+/** What was written as a text; undefined for a layer that cannot be known again, since JSON has no place for `unusable`. */
+function keyOf({ written }: Layer): string | undefined {
+  for (const name in written) if (written[name] === unusable) return undefined;
+  return JSON.stringify(written);
 }
 
 /** A written value as a message shows it: short, in JSON. */

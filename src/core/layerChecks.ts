@@ -1,17 +1,15 @@
-import type { Attributes, Values } from './attribute.ts';
 import type { Diagnostic, LayerId, Locus, Part } from './diagnostic.ts';
 import type { LayerType } from './layer.ts';
 import type { Network, Source } from './network.ts';
+import type { Outcome } from './outcome.ts';
 import { axisNames, formatShape, unknown, type Shape } from './shape.ts';
-import { axisWindows, type AxisWindow, type Window } from './window.ts';
+import type { AxisWindow } from './window.ts';
 
-/** A layer with what is known before its rules are asked. */
+/** A layer in its network, with what it reads. */
 export interface LayerToCheck {
   readonly network: Network;
   readonly id: LayerId;
   readonly type: LayerType;
-  readonly values: Values<Attributes> | undefined;
-  readonly window: Window | undefined;
   readonly inputShapes: readonly (Shape | undefined)[];
 }
 
@@ -19,42 +17,51 @@ export interface LayerToCheck {
  * The input shapes that the layer's rules may be asked about, or undefined when they cannot be: wrong in number or rank.
  * An unknown input of a layer that fixes the rank becomes a shape of that rank with unknown entries. Reports what is wrong.
  */
-export function checkLayer(layer: LayerToCheck, diagnostics: Diagnostic[]): readonly Shape[] | undefined {
-  const { type, values, window, inputShapes } = layer;
-  const error = (at: Part, code: Diagnostic['code'], message: string, related?: Diagnostic['related']): void => {
-    diagnostics.push({ code, severity: 'error', message, locus: { layer: layer.id, at }, ...(related && { related }) });
-  };
+export function readShapes(layer: LayerToCheck, diagnostics: Diagnostic[]): readonly Shape[] | undefined {
+  const { type, inputShapes } = layer;
   const count = countProblem(type, inputShapes.length);
   if (count !== undefined) {
-    error('inputs', 'wrong-number-of-inputs', count);
+    diagnostics.push(error(layer, 'inputs', 'wrong-number-of-inputs', count));
     return undefined;
   }
-  const shapes = inputShapes.map(shape => shape ?? unknownOfRank(type.rank));
-  if (!shapes.every(shape => shape !== undefined)) return undefined;
-
-  const wrong = shapes.findIndex(shape => type.rank !== undefined && shape.length !== type.rank + 1);
-  if (wrong !== -1) {
-    error('type', 'wrong-rank', rankProblem(layer, shapes[wrong]), producerOf(layer, wrong));
-    return undefined;
-  }
-  if (values === undefined) return shapes;
-
-  const before = diagnostics.length;
-  type.check(shapes, values, (at, code, message) => {
-    error(
-      at,
-      code,
-      message,
-      at === 'inputs' ? layer.inputShapes.flatMap((_, index) => producerOf(layer, index) ?? []) : undefined,
-    );
-  });
-  const [first] = shapes;
-  if (window !== undefined && first !== undefined && diagnostics.length === before) {
-    const problem = windowProblem(layer, first, axisWindows(window, first.slice(1)));
-    if (problem !== undefined)
-      error({ attribute: 'kernelSize' }, 'window-larger-than-input', problem, producerOf(layer, 0));
+  const shapes: Shape[] = [];
+  for (const [index, given] of inputShapes.entries()) {
+    const shape = given ?? unknownOfRank(type.rank);
+    if (shape === undefined) return undefined;
+    if (type.rank !== undefined && shape.length !== type.rank + 1) {
+      diagnostics.push(error(layer, 'type', 'wrong-rank', rankProblem(layer, shape), producerOf(layer, index)));
+      return undefined;
+    }
+    shapes.push(shape);
   }
   return shapes;
+}
+
+/** Reports what the layer's rules say of it, and a window that does not fit. */
+export function reportOutcome(
+  layer: LayerToCheck,
+  { problems, windows, windowFits }: Outcome,
+  diagnostics: Diagnostic[],
+): void {
+  for (const { at, code, message } of problems) {
+    const related = layer.inputShapes.flatMap((_, index) => producerOf(layer, index) ?? []);
+    diagnostics.push(error(layer, at, code, message, at === 'inputs' ? related : undefined));
+  }
+  if (windowFits || windows === undefined || 0 < problems.length) return;
+  const problem = windowProblem(layer, layer.inputShapes[0], windows);
+  diagnostics.push(
+    error(layer, { attribute: 'kernelSize' }, 'window-larger-than-input', problem, producerOf(layer, 0)),
+  );
+}
+
+function error(
+  { id }: LayerToCheck,
+  at: Part,
+  code: Diagnostic['code'],
+  message: string,
+  related?: Diagnostic['related'],
+): Diagnostic {
+  return { code, severity: 'error', message, locus: { layer: id, at }, ...(related && { related }) };
 }
 
 function countProblem(type: LayerType, count: number): string | undefined {
@@ -85,12 +92,10 @@ function rankProblem({ type, network, id }: LayerToCheck, shape: Shape | undefin
 
 function windowProblem(
   { network, id }: LayerToCheck,
-  shape: Shape,
+  shape: Shape | undefined,
   windows: readonly AxisWindow[],
-): string | undefined {
+): string {
   const short = windows.filter(axis => axis.input + axis.begin + axis.end < axis.extent);
-  const [worst] = short;
-  if (worst === undefined) return undefined;
   const kernel = windows.map(axis => axis.kernel).join('×');
   const dilated = windows.some(axis => 1 < axis.dilation)
     ? ` (dilated to ${windows.map(axis => axis.extent).join('×')})`
@@ -103,7 +108,7 @@ function windowProblem(
     ...short.map(axis => Math.floor((axis.input + axis.begin + axis.end - 1) / axis.dilation) + 1),
   );
   return (
-    `kernel ${kernel}${dilated} does not fit the ${shape.slice(1).join('×')} input of ` +
+    `kernel ${kernel}${dilated} does not fit the ${formatShape(shape?.slice(1))} input of ` +
     `"${network.layers[id]?.name ?? ''}"${padded}; use padding ${missing} or a kernelSize of at most ${largest}`
   );
 }

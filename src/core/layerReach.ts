@@ -1,8 +1,8 @@
 import type { Attributes, Values } from './attribute.ts';
 import type { LayerType } from './layer.ts';
-import { joinedReach, reachOfAll, reachThrough, windowMap, type AxisMap, type Reach } from './receptiveField.ts';
+import type { Outcome } from './outcome.ts';
+import { joinedReach, reachOfAll, reachThrough, type AxisMap, type Reach } from './receptiveField.ts';
 import { unknown, type Shape } from './shape.ts';
-import { axisWindows, type Window } from './window.ts';
 
 /** A feature map as the layer that reads it meets it. */
 export interface FeatureReach {
@@ -10,19 +10,13 @@ export interface FeatureReach {
   readonly reach: readonly Reach[] | undefined;
 }
 
-/**
- * What the units behind a layer see of the network's input, per axis; undefined when that cannot be said. `features` are all
- * that it reads, `shapes` the feature maps that its rules know, `window` its sliding window.
- */
+/** What the units behind a layer see of the network's input, per axis; undefined when that cannot be said. `features` are all that it reads. */
 export function reachBehind(
   type: LayerType,
   values: Values<Attributes>,
-  window: Window | undefined,
-  shapes: readonly Shape[],
-  outputShape: Shape,
+  { maps, outputShape }: Outcome,
   features: readonly FeatureReach[],
 ): readonly Reach[] | undefined {
-  const maps = mapsOf(type, values, window, shapes);
   if (maps === undefined && type.hasReads) return undefined;
   const through: (readonly Reach[])[] = [];
   for (const { reach, shape } of features) {
@@ -40,16 +34,6 @@ export function reachBehind(
       }),
     ),
   );
-}
-
-function mapsOf(
-  type: LayerType,
-  values: Values<Attributes>,
-  window: Window | undefined,
-  shapes: readonly Shape[],
-): readonly AxisMap[] | undefined {
-  if (window === undefined) return type.hasReads ? type.reads(shapes, values) : undefined;
-  return axisWindows(window, shapes[0]?.slice(1) ?? []).map(windowMap);
 }
 
 function throughOne(

@@ -1,9 +1,10 @@
 import type { LayerAnalysis } from './analysis.ts';
 import type { LayerId } from './diagnostic.ts';
-import { ownInputCount, type Network, type Source } from './network.ts';
+import { outcomeOf } from './outcome.ts';
+import { ownInputs, type Network, type Source } from './network.ts';
 import { withPartners, type PartnerFacts } from './partners.ts';
 import { isKnown, unknown, type Shape } from './shape.ts';
-import { shortestInput, slide } from './window.ts';
+import { shortestInput } from './window.ts';
 
 /** How far above the bound of the windows we look for a size at which all joins fit, px. U-Nets want a multiple of 16 or 32. */
 const furthestSearch = 256;
@@ -36,25 +37,27 @@ function backwards(
   order: readonly LayerId[],
   rank: number,
 ): readonly number[] {
-  const needOfInput = Array.from({ length: rank }, () => 1);
-  const needOfLayer: number[][] = [];
-  const require = (source: Source | undefined, need: readonly number[]): void => {
-    if (source === undefined) return;
-    const known =
-      'input' in source ? needOfInput : (needOfLayer[source.layer] ??= Array.from({ length: rank }, () => 1));
-    need.forEach((length, axis) => (known[axis] = Math.max(known[axis] ?? 1, length)));
-  };
-  for (const id of [...order].reverse()) {
+  const needOfInput = new Float64Array(rank).fill(1);
+  const needOfLayer = new Float64Array(rank * layers.length).fill(1);
+  for (let step = order.length - 1; 0 <= step; step--) {
+    const id = order[step] ?? 0;
     const layer = layers[id];
-    const need = needOfLayer[id] ?? Array.from({ length: rank }, () => 1);
-    const { window } = layer ?? {};
-    const ofInput =
-      window !== undefined
-        ? need.map((length, axis) => shortestInput(window, axis, length))
-        : need.map((length, axis) => (looksSideways(layer, axis, rank) ? 1 : length));
-    for (const source of network.layers[id]?.inputs ?? []) require(source, ofInput);
+    for (let axis = 0; axis < rank; axis++) {
+      const need = needOfLayer[rank * id + axis] ?? 1;
+      const ofInput =
+        layer?.window !== undefined
+          ? shortestInput(layer.window, axis, need)
+          : looksSideways(layer, axis, rank)
+            ? 1
+            : need;
+      for (const source of network.layers[id]?.inputs ?? []) {
+        if (source === undefined) continue;
+        const [needs, index] = 'input' in source ? [needOfInput, axis] : [needOfLayer, rank * source.layer + axis];
+        needs[index] = Math.max(needs[index] ?? 1, ofInput);
+      }
+    }
   }
-  return needOfInput;
+  return [...needOfInput];
 }
 
 /** Whether the positions of a layer's output say nothing about how many it needs of its input. */
@@ -80,20 +83,18 @@ function accepts(network: Network, layers: readonly LayerAnalysis[], order: read
   };
   for (const id of order) {
     const layer = network.layers[id];
-    const { type, window } = layers[id] ?? {};
+    const { type } = layers[id] ?? {};
     const values = layer && withPartners(layer, layers[id]?.values, factsOf);
     if (layer === undefined || type === undefined || values === undefined) return false;
-    const inputs = layer.inputs.slice(0, ownInputCount(layer)).flatMap(source => {
+    const inputs: Shape[] = [];
+    for (const source of ownInputs(layer)) {
       const shape = shapeOf(source);
-      return shape === undefined ? [] : [shape];
-    });
+      if (shape === undefined) return false;
+      inputs.push(shape);
+    }
     if (inputs.length === 0) return false;
-    const problems: string[] = [];
-    type.check(inputs, values, (_at, code) => problems.push(code));
-    if (window !== undefined && slide(window, inputs[0]?.slice(1) ?? []).some(Number.isNaN)) return false;
-    if (0 < problems.length) return false;
-    const output = type.output(inputs, values);
-    if (!isKnown(output) || output.some(size => size < 1)) return false;
+    const { problems, windowFits, outputShape: output } = outcomeOf(type, values, inputs);
+    if (0 < problems.length || !windowFits || !isKnown(output) || output.some(size => size < 1)) return false;
     shapes[id] = output;
   }
   return true;

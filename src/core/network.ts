@@ -68,6 +68,11 @@ export function groupChain(network: Network, group: GroupId | undefined): readon
   return chain;
 }
 
+/** The feature maps that a layer reads, without those that its attributes name. */
+export function ownInputs(layer: Pick<Layer, 'inputs' | 'references'>): Layer['inputs'] {
+  return layer.references === undefined ? layer.inputs : layer.inputs.slice(0, ownInputCount(layer));
+}
+
 /** How many of a layer's inputs are feature maps that it reads, before those that its attributes name. */
 export function ownInputCount({ inputs, references = [] }: Pick<Layer, 'inputs' | 'references'>): number {
   return inputs.length - references.length;

@@ -87,14 +87,9 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
       const bare: Network = { name, inputs, layers: [], groups, outputs: [], seed, budget };
       const prefixes = groups.map((_, id) => pathOf(bare, id).join('.'));
       const layers = drafts.map(({ draft, group }): Layer => {
-        const { name: ownName, inputs: features, ...rest } = draft;
-        const prefix = group === undefined ? '' : `${prefixes[group] ?? ''}.`;
-        return {
-          ...rest,
-          name: prefix + ownName,
-          inputs: features.map(sourceOf),
-          ...(group !== undefined && { group }),
-        };
+        const sources = draft.inputs.map(sourceOf);
+        if (group === undefined) return { ...draft, inputs: sources };
+        return { ...draft, inputs: sources, name: `${prefixes[group] ?? ''}.${draft.name}`, group };
       });
       return { ...bare, layers, outputs: outputs.map(sourceOf).filter(source => source !== undefined) };
     },
@@ -103,6 +98,7 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
 
 /** The layer or input behind a feature; undefined when the chain ends nowhere or in itself. */
 function sourceOf(feature: Feature): Source | undefined {
+  if (feature.source !== undefined) return feature.source;
   const seen = new Set<Feature>();
   let at: Feature | undefined = feature;
   while (at !== undefined && !seen.has(at)) {

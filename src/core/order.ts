@@ -13,6 +13,11 @@ export interface ComputationOrder {
 /** Sorts the layers by what they read, keeping the order of the text where it may be kept. Source: Kahn 1962. */
 export function computationOrder(network: Network): ComputationOrder {
   const { layers } = network;
+  const inTextOrder = layers.every(({ inputs }, id) =>
+    inputs.every(source => source === undefined || 'input' in source || source.layer < id),
+  );
+  if (inTextOrder) return { order: layers.map((_, id) => id), circular: new Set(), diagnostics: [] };
+
   const readers: LayerId[][] = layers.map(() => []);
   const waitsFor = layers.map(() => 0);
   layers.forEach((layer, id) => {
@@ -22,11 +27,6 @@ export function computationOrder(network: Network): ComputationOrder {
       waitsFor[id] = (waitsFor[id] ?? 0) + 1;
     }
   });
-  const inTextOrder = layers.every(({ inputs }, id) =>
-    inputs.every(source => source === undefined || 'input' in source || source.layer < id),
-  );
-  if (inTextOrder) return { order: layers.map((_, id) => id), circular: new Set(), diagnostics: [] };
-
   const order: LayerId[] = [];
   const ready = layers.map((_, id) => id).filter(id => waitsFor[id] === 0);
   for (let next = 0; next < ready.length; next++) {

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { readLayer } from './layerAttributes.ts';
-import { ownInputCount, type Layer, type Source } from './network.ts';
+import { ownInputs, type Layer, type Source } from './network.ts';
+import { outcomeOf } from './outcome.ts';
 import { withPartners, type PartnerFacts } from './partners.ts';
 import { isKnown, type Shape } from './shape.ts';
 
@@ -21,13 +22,12 @@ export function inferLayer(
 ): InferredLayer {
   const type = catalogue.layers.get(layer.type);
   const values = type && withPartners(layer, readLayer(layer, 0, type, []), layerAt);
-  const shapes = layer.inputs.slice(0, ownInputCount(layer)).map(source => source && shapeOf(source));
+  const shapes = ownInputs(layer).map(source => source && shapeOf(source));
   const known = shapes.filter(isKnown);
   const bare = { type: layer.type, values, inputShape: shapes[0], outputShape: undefined };
   if (type === undefined || values === undefined || known.length !== shapes.length || known.length === 0) return bare;
   if (type.inputs !== 'many' && type.inputs !== known.length) return bare;
   if (type.rank !== undefined && known.some(shape => shape.length !== (type.rank ?? 0) + 1)) return bare;
-  const problems: string[] = [];
-  type.check(known, values, (_, code) => problems.push(code));
-  return problems.length === 0 ? { ...bare, outputShape: type.output(known, values) } : bare;
+  const { problems, outputShape } = outcomeOf(type, values, known);
+  return problems.length === 0 ? { ...bare, outputShape } : bare;
 }

@@ -44,37 +44,50 @@ function peakActivation(
   order: readonly LayerId[],
 ): { bytes: number; layer: LayerId | undefined } {
   // Tensors by number: the inputs of the network first, then the layers. A view has the number of what it views.
-  const owners: number[] = [];
-  const tensorOf = (source: Source | undefined): number | undefined => {
-    if (source === undefined) return undefined;
-    return 'input' in source ? source.input : owners[network.inputs.length + source.layer];
-  };
-  const bytes: number[] = network.inputs.map(({ shape }) => (shape === undefined ? 0 : sizeOf(shape) * bytesPerNumber));
-  network.inputs.forEach((_, index) => (owners[index] = index));
-  const lastRead: number[] = [];
-  order.forEach((id, step) => {
-    const tensor = network.inputs.length + id;
+  const nInputs = network.inputs.length;
+  const owners = new Int32Array(nInputs + layers.length);
+  const bytes = new Float64Array(owners.length);
+  const lastRead = new Int32Array(owners.length).fill(never);
+  const tensorOf = (source: Source): number =>
+    'input' in source ? source.input : (owners[nInputs + source.layer] ?? 0);
+  network.inputs.forEach(({ shape }, index) => {
+    owners[index] = index;
+    bytes[index] = shape === undefined ? 0 : knownOr0(sizeOf(shape) * bytesPerNumber);
+  });
+  for (let step = 0; step < order.length; step++) {
+    const id = order[step] ?? 0;
     const inputs = network.layers[id]?.inputs ?? [];
-    const viewed = layers[id]?.type?.view === true ? tensorOf(inputs[0]) : undefined;
-    owners[tensor] = viewed ?? tensor;
-    bytes[tensor] = viewed === undefined ? knownOr0(layers[id]?.activationBytes ?? 0) : 0;
-    for (const source of inputs) lastRead[tensorOf(source) ?? tensor] = step;
-  });
-  for (const output of network.outputs) lastRead[tensorOf(output) ?? 0] = order.length;
+    const [first] = inputs;
+    const isView = layers[id]?.type?.view === true && first !== undefined;
+    owners[nInputs + id] = isView ? tensorOf(first) : nInputs + id;
+    bytes[nInputs + id] = isView ? 0 : knownOr0(layers[id]?.activationBytes ?? 0);
+    for (const source of inputs) if (source !== undefined) lastRead[tensorOf(source)] = step;
+  }
+  for (const output of network.outputs) lastRead[tensorOf(output)] = order.length;
 
-  let alive = network.inputs.reduce((sum, _, index) => sum + knownOr0(bytes[index] ?? 0), 0);
+  let alive = 0;
+  for (let index = 0; index < nInputs; index++) alive += bytes[index] ?? 0;
   let peak: { bytes: number; layer: LayerId | undefined } = { bytes: alive, layer: undefined };
-  const endingAt: number[][] = order.map(() => []);
-  lastRead.forEach((step, tensor) => endingAt[step]?.push(tensor));
-  order.forEach((id, step) => {
-    const tensor = network.inputs.length + id;
-    if (owners[tensor] === tensor) alive += bytes[tensor] ?? 0;
+  const end = (tensor: number): void => {
+    alive -= bytes[tensor] ?? 0;
+    lastRead[tensor] = never;
+  };
+  for (let step = 0; step < order.length; step++) {
+    const id = order[step] ?? 0;
+    const tensor = nInputs + id;
+    const isNew = owners[tensor] === tensor;
+    if (isNew) alive += bytes[tensor] ?? 0;
     if (peak.bytes < alive) peak = { bytes: alive, layer: id };
-    for (const ended of endingAt[step] ?? []) alive -= knownOr0(bytes[ended] ?? 0);
-    if (owners[tensor] === tensor && lastRead[tensor] === undefined) alive -= bytes[tensor] ?? 0;
-  });
+    // What nobody reads ends at once.
+    if (isNew && lastRead[tensor] === never) end(tensor);
+    for (const source of network.layers[id]?.inputs ?? [])
+      if (source !== undefined && lastRead[tensorOf(source)] === step) end(tensorOf(source));
+  }
   return peak;
 }
+
+/** Stands for the step at which a tensor is read that nobody reads. */
+const never = -1;
 
 /** The widest patch that any result sees, per axis. */
 function receptiveFieldOf(network: Network, layers: readonly LayerAnalysis[]): readonly number[] {

@@ -9,8 +9,8 @@ import type { ExpressionScope } from './expression.ts';
 import { readInputs, readName, readReference, readRepeat, readType } from './layerKeys.ts';
 import type { NameScope } from './names.ts';
 import { propertiesOf, repeatedKeys, type Node, type Property } from './tree.ts';
-import { mostGroups, mostLayers, type Unfolding } from './unfolding.ts';
-import { valueOf } from './values.ts';
+import { mostGroups, mostLayers, type AttributeReading, type Unfolding } from './unfolding.ts';
+import { hasExpression, valueOf } from './values.ts';
 
 /** Structures and blocks inside each other deeper than this are a mistake, and would exhaust the stack. */
 const deepest = 64;
@@ -223,37 +223,46 @@ function shallowList(list: Node): readonly unknown[] {
 }
 
 function addLayer(one: OneLayer, inputs: readonly Feature[]): Feature {
-  const { node, properties, type, name, place, unfolding } = one;
-  const layerType = unfolding.catalogue.layers.get(type);
+  const { node, type, name, place, unfolding } = one;
+  const { references, written, rest } = readAttributes(one);
+  const named = references.map(({ value }) => readReference(value, place.names, unfolding));
+  const bare = { name, type, written, inputs: named.length === 0 ? inputs : [...inputs, ...named] };
+  const { output } = unfolding.builder.layer(rest === undefined ? bare : { ...bare, ...rest });
+  unfolding.layerOrigins.push({ node, uses: place.uses });
+  return output;
+}
+
+/** What a layer says of itself. Without expressions it says the same however often it is unfolded, and is read once. */
+function readAttributes({ properties, given, type, place, unfolding }: OneLayer): AttributeReading {
+  if (given !== undefined) {
+    const entries = Object.entries(given).map(([key, value]) => [key, asWritten(value)] as const);
+    return { written: Object.fromEntries(entries), references: [] };
+  }
+  const before = unfolding.readings.get(properties);
+  if (before !== undefined) return before;
+  const declared = unfolding.catalogue.layers.get(type)?.attributes ?? {};
   const written: Record<string, unknown> = {};
   const literals: Record<string, unknown> = {};
-  const references: string[] = [];
-  const named: Feature[] = [];
+  const references: AttributeReading['references'][number][] = [];
   let init: unknown;
-  for (const [key, value] of Object.entries(one.given ?? {})) written[key] = asWritten(value);
+  let isConstant = true;
   for (const [key, { value }] of properties) {
     if (value === undefined || commonKeys.some(common => common === key)) continue;
+    isConstant &&= !hasExpression(value);
     const read = valueOf(value, place.scope, unfolding.problems);
-    const attribute = layerType?.attributes[key];
-    if (attribute?.refersToLayer && typeof read === 'string') {
-      references.push(key);
-      named.push(readReference(value, place.names, unfolding));
-    }
-    if (key === 'init' && attribute === undefined) init = read;
+    if (declared[key]?.refersToLayer && typeof read === 'string') references.push({ key, value });
+    if (key === 'init' && declared[key] === undefined) init = read;
     else if (key === 'weight' || (key === 'bias' && Array.isArray(read))) literals[key] = read;
     else written[key] = read;
   }
-  const { output } = unfolding.builder.layer({
-    name,
-    type,
-    written,
-    inputs: [...inputs, ...named],
-    ...(0 < references.length && { references }),
+  const rest = {
+    ...(0 < references.length && { references: references.map(({ key }) => key) }),
     ...(0 < Object.keys(literals).length && { literals }),
     ...(init !== undefined && { init }),
-  });
-  unfolding.layerOrigins.push({ node, uses: place.uses });
-  return output;
+  };
+  const reading = { written, references, ...(0 < Object.keys(rest).length && { rest }) };
+  if (isConstant) unfolding.readings.set(properties, reading);
+  return reading;
 }
 
 function inGroup<Result>(one: OneLayer, group: Omit<Group, 'parent'>, unfold: (id: GroupId) => Result): Result {

@@ -51,6 +51,12 @@ export function valueOf(node: Node, scope: ExpressionScope, problems: Problems):
   }
 }
 
+/** Whether the value of a node depends on the scope. */
+export function hasExpression(node: Node): boolean {
+  if (node.type === 'string') return String(node.value).startsWith('=');
+  return node.children?.some(hasExpression) ?? false;
+}
+
 function expressionValue(
   node: Node,
   text: string,
