@@ -72,7 +72,7 @@ function boxLines(box: VisibleBox): readonly string[] {
     return [ownName === '' ? type : `${ownName}  ·  ${type}`, ...(detail === '' ? [] : [detail])];
   }
   const { group } = box;
-  return [groupTitle(group), `${group.nLayers} layers · ${group.shape}`];
+  return [groupTitle(group), `${group.nLayers} ${group.nLayers === 1 ? 'layer' : 'layers'} · ${group.shape}`];
 }
 
 function groupTitle({ name, type, repeats }: DiagramGroup): string {

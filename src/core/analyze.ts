@@ -7,7 +7,7 @@ import { readShapes, reportOutcome } from './layerChecks.ts';
 import { checkLiterals } from './literals.ts';
 import { checkNames } from './names.ts';
 import { reachBehind, type FeatureReach } from './layerReach.ts';
-import { ownInputCount, type Network, type Source } from './network.ts';
+import { ownInputCount, type Layer, type Network, type Source } from './network.ts';
 import { computationOrder } from './order.ts';
 import { outcomeOf } from './outcome.ts';
 import { withPartners, type PartnerFacts } from './partners.ts';
@@ -54,6 +54,7 @@ function analyzeLayer(progress: Progress, id: LayerId, catalogue: Catalogue, dia
   if (type === undefined) return { ...nothingKnown, inputShapes, reach: undefined };
 
   const read = readLayer(layer, id, type, diagnostics);
+  diagnostics.push(...inputsForLayers(layer, id));
   const values =
     layer.references === undefined
       ? read
@@ -98,6 +99,16 @@ const nothingKnown = {
   macs: unknown,
   activationBytes: unknown,
 } as const;
+
+/** An attribute that names an input of the network where it has to name a layer. */
+function inputsForLayers(layer: Layer, id: LayerId): readonly Diagnostic[] {
+  return (layer.references ?? []).flatMap((attribute, index): readonly Diagnostic[] => {
+    const source = layer.inputs[ownInputCount(layer) + index];
+    if (source === undefined || 'layer' in source) return [];
+    const message = `"${attribute}" names an input of the network; name a layer`;
+    return [{ code: 'wrong-attribute', severity: 'error', message, locus: { layer: id, at: { attribute } } }];
+  });
+}
 
 function featureOf({ network, layers }: Progress, source: Source | undefined): FeatureReach {
   if (source === undefined) return nothing;

@@ -19,6 +19,8 @@ export interface Attribute<Value, Required extends boolean = boolean> {
   readonly schema: JsonSchema;
   /** Whether it names another layer. Reading gives the name; the analysis puts the layer's `Partner` in its place. */
   readonly refersToLayer?: true;
+  /** Whether the channels of the input have to be a multiple of it. */
+  readonly dividesChannels?: true;
   /** Reads what the user wrote; undefined when the attribute is absent. Never throws. */
   read(written: unknown): Reading<Value>;
 }
@@ -50,18 +52,28 @@ export type Values<A extends Attributes> = {
 const largest = Number.MAX_SAFE_INTEGER;
 
 /** A whole number of at least `least`, which may be −∞. */
-export function wholeNumber(description: string, least = 1): RequiredAttribute<number> {
+export function wholeNumber(
+  description: string,
+  least = 1,
+  traits: Pick<Attribute<number>, 'dividesChannels'> = {},
+): RequiredAttribute<number> {
   const expected = Number.isFinite(least) ? `a whole number of at least ${least}` : 'a whole number';
   return attribute({
     description,
     schema: { type: 'integer', ...(Number.isFinite(least) && { minimum: least }) },
     read: written => (isWhole(written, least) ? { value: written } : { expected }),
+    traits,
   });
 }
 
 /** A number of channels or features. */
 export function channels(description: string): RequiredAttribute<number> {
   return wholeNumber(description);
+}
+
+/** A number of parts into which the channels of the input are split. */
+export function channelDivisor(description: string): RequiredAttribute<number> {
+  return wholeNumber(description, 1, { dividesChannels: true });
 }
 
 /** A whole number per spatial axis, written once for all or as a list. */
@@ -191,15 +203,15 @@ export function someOf<const Word extends string>(
 
 /** The name of another layer, whose facts the rules of this one are given. */
 export function layerReference(description: string): RequiredAttribute<Partner> {
-  const declared = attribute({
+  return attribute<Partner>({
     description,
     schema: { type: 'string', minLength: 1 },
     read: written =>
       typeof written === 'string' && written !== ''
         ? { value: written as unknown as Partner }
         : { expected: 'the name of a layer' },
+    traits: { refersToLayer: true },
   });
-  return { ...declared, refersToLayer: true };
 }
 
 /** One of a few words, each with its meaning. */
@@ -244,10 +256,12 @@ function attribute<Value>(declared: {
   readonly description: string;
   readonly schema: JsonSchema;
   readonly read: (written: unknown) => Reading<Value>;
+  readonly traits?: Pick<Attribute<Value>, 'refersToLayer' | 'dividesChannels'>;
 }): RequiredAttribute<Value> {
-  const { description, read } = declared;
+  const { description, read, traits } = declared;
   const schema = { ...declared.schema, markdownDescription: description };
   return {
+    ...traits,
     description,
     schema,
     required: true,
@@ -256,6 +270,7 @@ function attribute<Value>(declared: {
       const fallback = read(written);
       if (!('value' in fallback)) throw new Error(`unreachable: ${JSON.stringify(written)} is no default`);
       return {
+        ...traits,
         description,
         required: false,
         defaultText: JSON.stringify(written),
@@ -264,6 +279,7 @@ function attribute<Value>(declared: {
       };
     },
     optional: meaning => ({
+      ...traits,
       description,
       required: false,
       defaultText: meaning,

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, getLocation, parseTree, type JSONPath, type Location, type Node } from 'jsonc-parser';
 import type { Attribute } from '../core/attribute.ts';
+import { initializations } from '../core/initialization.ts';
 import { commonKeys } from '../formats/json/blocks.ts';
 import { networkKeys } from '../formats/json/parse.ts';
 import { propertiesOf } from '../formats/json/tree.ts';
@@ -101,6 +102,7 @@ function keyItems(
       documentation: `Parameter of the block; default: ${fallback}`,
       value: fallback,
     })),
+    ...(model.catalogue.layers.get(type)?.hasWeights === true ? [initItem] : []),
     ...commonKeys.map(key => ({ key, documentation: commonKeyTexts[key], value: key === 'repeat' ? '2' : '""' })),
   ];
   return items
@@ -116,6 +118,8 @@ function keyItems(
       };
     });
 }
+
+const initItem = { key: 'init', documentation: 'How the weights start.\n\n_default: he_', value: '"he"' };
 
 function valueItems(
   model: NetworkModel,
@@ -136,10 +140,13 @@ function valueItems(
     const root = parseTree(model.text);
     return typeNames(model, root).map(({ name, documentation }) => item(`"${name}"`, 'type', documentation));
   }
-  if (key === 'from') return referenceNames(model).map(({ name, shape }) => item(`"${name}"`, 'reference', shape));
   const attribute = attributesOf(model, type).get(key);
+  if (key === 'from' || attribute?.refersToLayer)
+    return referenceNames(model).map(({ name, shape }) => item(`"${name}"`, 'reference', shape));
+  if (key === 'init' && attribute === undefined && model.catalogue.layers.get(type)?.hasWeights)
+    return Object.entries(initializations).map(([name, meaning]) => item(`"${name}"`, 'value', meaning));
   if (attribute === undefined) return [];
-  if (key === 'groups')
+  if (attribute.dividesChannels)
     return divisors(model, offset).map(divisor => item(String(divisor), 'value', 'Divides the input channels.'));
   return suggestedValues(attribute).map(({ value, documentation }) => item(value, 'value', documentation));
 }
@@ -155,7 +162,9 @@ function typeNames(model: NetworkModel, root: Node | undefined) {
   return [...blocks.map(name => ({ name, documentation: 'A block of this file.', required: [] })), ...builtIn];
 }
 
-function attributesOf({ catalogue }: NetworkModel, type: string): ReadonlyMap<string, Attribute<unknown>> {
+/** The attributes of a built-in type; none where a block of the file has its name. */
+function attributesOf({ catalogue, network }: NetworkModel, type: string): ReadonlyMap<string, Attribute<unknown>> {
+  if (network.groups.some(group => group.kind === 'block' && group.type === type)) return new Map();
   return new Map(Object.entries((catalogue.layers.get(type) ?? catalogue.structures.get(type))?.attributes ?? {}));
 }
 
@@ -184,7 +193,8 @@ function suggestedValues({
   const alternatives = Array.isArray(schema['anyOf'])
     ? (schema['anyOf'] as readonly Attribute<unknown>['schema'][])
     : [schema];
-  const words = alternatives.flatMap(({ enum: entries, markdownEnumDescriptions: texts, type }) => {
+  const nested = alternatives.flatMap(each => [each, ...listedIn(each['anyOf']), ...listedIn([each['items']])]);
+  const words = nested.flatMap(({ enum: entries, markdownEnumDescriptions: texts, type }) => {
     if (type === 'boolean') return ['true', 'false'].map(value => ({ value, documentation: '' }));
     if (!Array.isArray(entries)) return [];
     return entries.map((entry: unknown, index) => ({
@@ -195,6 +205,11 @@ function suggestedValues({
   const isNew =
     defaultText !== undefined && /^[\d"[]/.test(defaultText) && !words.some(({ value }) => value === defaultText);
   return isNew ? [...words, { value: defaultText, documentation: 'The default.' }] : words;
+}
+
+function listedIn(schemas: unknown): readonly Attribute<unknown>['schema'][] {
+  const listed: readonly unknown[] = Array.isArray(schemas) ? schemas : [];
+  return listed.filter(schema => typeof schema === 'object' && schema !== null) as Attribute<unknown>['schema'][];
 }
 
 /** Everything that a layer may read, with its shape. */

@@ -172,8 +172,10 @@ function totalsMarkdown({ network, analysis }: NetworkModel): string {
 function attributeMarkdown(
   typeName: string | undefined,
   name: string,
-  { catalogue }: NetworkModel,
+  { catalogue, network }: NetworkModel,
 ): string | undefined {
+  // A block of the file takes the place of a built-in one.
+  if (network.groups.some(group => group.kind === 'block' && group.type === typeName)) return undefined;
   const type = catalogue.layers.get(typeName ?? '') ?? catalogue.structures.get(typeName ?? '');
   const attribute = type?.attributes[name];
   if (attribute === undefined) return undefined;

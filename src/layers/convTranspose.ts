@@ -1,4 +1,4 @@
-import { channels, flag, padding, perAxis, wholeNumber } from '../core/attribute.ts';
+import { channelDivisor, channels, flag, padding, perAxis } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { AxisWindow, Padding } from '../core/window.ts';
@@ -51,7 +51,7 @@ export const transposedConvolutions = forEachRank(rank =>
       padding: padding(rank, 'Pixels cut off at each side of the output, px.', []).default(0),
       outputPadding: perAxis(rank, 'Pixels added at the end of the output, px: less than the stride.', 0).default(0),
       dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
-      groups: wholeNumber('Groups of channels that do not see each other.').default(1),
+      groups: channelDivisor('Groups of channels that do not see each other.').default(1),
       bias: flag('Adds one learned number to each output channel.').default(true),
     },
     check([inChannels, ...spatial], attributes, report) {

@@ -1,4 +1,4 @@
-import { channels, flag, flagOr, oneOf, padding, perAxis, wholeNumber } from '../core/attribute.ts';
+import { channelDivisor, channels, flag, flagOr, oneOf, padding, perAxis } from '../core/attribute.ts';
 import { defineLayer, type Report } from '../core/layer.ts';
 import type { Shape } from '../core/shape.ts';
 import { slide } from '../core/window.ts';
@@ -36,7 +36,7 @@ export const convolutions = forEachRank(rank =>
     attributes: {
       outChannels: channels('Number of kernels, and so of output channels.'),
       ...convolutionAttributes(rank),
-      groups: wholeNumber(
+      groups: channelDivisor(
         'Groups of channels that do not see each other; as many as input channels for a depthwise layer.',
       ).default(1),
     },

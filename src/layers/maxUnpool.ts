@@ -24,7 +24,7 @@ export const maxUnpools = forEachRank(rank => {
     },
     check(x, { pool }, report) {
       if (pool.type !== pooling) {
-        report({ attribute: 'pool' }, 'not-a-pool', `"pool" names a ${pool.type}; name a ${pooling}`);
+        report({ attribute: 'pool' }, 'not-a-pool', `"pool" names a layer of type ${pool.type}; name a ${pooling}`);
         return;
       }
       if (needsRealBorder(windowsOf(pool))) {

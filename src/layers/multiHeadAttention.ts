@@ -1,4 +1,4 @@
-import { flag, someOf, wholeNumber } from '../core/attribute.ts';
+import { channelDivisor, flag, someOf } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
 import { axisNames, sizeOf, type Shape } from '../core/shape.ts';
 import { sum, tensorOf } from '../reference/tensor.ts';
@@ -18,7 +18,7 @@ export const multiHeadAttention = defineLayer({
   source: 'Vaswani et al. 2017, §3.2; PyTorch `torch.nn.MultiheadAttention`',
   category: 'attention',
   attributes: {
-    numHeads: wholeNumber('Number of heads that the channels are split into.').default(1),
+    numHeads: channelDivisor('Number of heads that the channels are split into.').default(1),
     axes: someOf('Axes whose positions see each other; the others stay apart.', spatialAxes).optional('all axes'),
     bias: flag('Adds learned numbers after each of the four projections.').default(true),
   },

@@ -1,4 +1,4 @@
-import { flag, oneOf, real, wholeNumber } from '../core/attribute.ts';
+import { channelDivisor, flag, oneOf, real, wholeNumber } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
 import { sizeOf, type Shape } from '../core/shape.ts';
 import type { Tensor } from '../core/tensor.ts';
@@ -61,7 +61,7 @@ export const groupNorm = defineLayer({
   category: 'normalization',
   readsAll: true,
   attributes: {
-    numGroups: wholeNumber('Number of groups that the channels are split into.'),
+    numGroups: channelDivisor('Number of groups that the channels are split into.'),
     eps,
     affine: flag('Learns a scale and a shift per channel.').default(true),
   },

@@ -1,4 +1,4 @@
-import { wholeNumber, wholeNumbers } from '../core/attribute.ts';
+import { channelDivisor, wholeNumber, wholeNumbers } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
 import type { AxisMap } from '../core/receptiveField.ts';
 import { axisNames, formatShape, sizeOf, unknown, type Shape } from '../core/shape.ts';
@@ -167,7 +167,7 @@ export const channelShuffle = defineLayer({
   summary: 'Deals the channels of the groups out in turn, so that the next grouped convolution sees some of each.',
   source: 'Zhang et al. 2018 (ShuffleNet), §3.1; PyTorch `torch.nn.ChannelShuffle`',
   category: 'shape',
-  attributes: { groups: wholeNumber('Number of groups.') },
+  attributes: { groups: channelDivisor('Number of groups.') },
   check([channels], { groups }, report) {
     if (0 < channels % groups)
       report(

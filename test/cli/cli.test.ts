@@ -143,6 +143,47 @@ describe('the command line', () => {
     assert.equal((JSON.parse(run('schema').stdout) as { title: string }).title, 'CNN Designer network');
   });
 
+  it('holds networks of the zoo to their published figures and to a run', () => {
+    const { status, stdout } = run('zoo', '--check', 'lenet5', 'exercises/true-convolution', '--json');
+    assert.equal(status, 0);
+    const { passed, networks } = JSON.parse(stdout) as {
+      passed: boolean;
+      networks: {
+        name: string;
+        totals: { params: number };
+        published: { params: number } | null;
+        run: { agreeing: number; layers: number };
+      }[];
+    };
+    assert.ok(passed);
+    assert.deepEqual(
+      networks.map(({ name, totals, published, run: { agreeing, layers } }) => [
+        name,
+        totals.params,
+        published?.params,
+        agreeing,
+        layers,
+      ]),
+      [
+        ['lenet5', 61_706, 61_706, 12, 12],
+        ['exercises/true-convolution', 9, undefined, 1, 1],
+      ],
+    );
+  });
+
+  it('reconciles a counting convention with the usual one, class by class', () => {
+    const { stdout } = run('analyze', join(zoo, 'resnet50.cnn.json'), '--convention', 'fvcore');
+    assert.match(stdout, /Total mult-adds: +4,111,512,576/);
+    assert.match(stdout, /normalization +53 +0 +22,227,968 +22,227,968/);
+    const json = JSON.parse(
+      run('analyze', join(zoo, 'resnet50.cnn.json'), '--convention', 'flops', '--json').stdout,
+    ) as {
+      totals: { macs: number };
+      convention: string;
+    };
+    assert.deepEqual([json.convention, json.totals.macs], ['flops', 8_178_368_512]);
+  });
+
   it('says what is wrong with its usage, and exits with 2', () => {
     for (const [args, message] of [
       [[], /cnn-designer: convolutional networks/],

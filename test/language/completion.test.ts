@@ -65,6 +65,18 @@ describe('completion', () => {
     ]);
   });
 
+  it('offers initialisations, axes, and the heads that the channels can be split into', () => {
+    assert.deepEqual(offers(layers('{ "type": "conv2d", "init": "$0" }')).slice(0, 2), ['he', 'heUniform']);
+    assert.deepEqual(offers(layers('{ "type": "multiHeadAttention", "axes": ["$0"] }')), ['L', 'D', 'H', 'W']);
+    const heads = '{ "input": [6, 8, 8], "layers": [{ "type": "multiHeadAttention", "numHeads": $0 }] }';
+    assert.deepEqual(offers(heads), ['1', '2', '3', '6']);
+  });
+
+  it('offers the names of layers for an attribute that names one', () => {
+    const pool = '{ "type": "maxPool2d", "name": "pool", "kernelSize": 2 }, { "type": "maxUnpool2d", "pool": "$0" }';
+    assert.ok(offers(layers(pool)).includes('pool'));
+  });
+
   it('offers the names of layers and inputs for "from"', () => {
     assert.deepEqual(offers(layers('{ "type": "relu", "name": "a" }, { "type": "add", "from": ["$0"] }')), [
       'input',
