@@ -6,14 +6,8 @@ import type { Reach } from './receptiveField.ts';
 import type { Shape } from './shape.ts';
 import type { Window } from './window.ts';
 
-/** Every number about one layer. What cannot be known is NaN, or undefined where even the rank is not known. */
-export interface LayerAnalysis {
-  /** Undefined for a type that the catalogue lacks. */
-  readonly type: LayerType | undefined;
-  /** Undefined when an attribute is wrong. */
-  readonly values: Values<Attributes> | undefined;
-  readonly inputShapes: readonly (Shape | undefined)[];
-  readonly outputShape: Shape | undefined;
+/** The numbers that follow from the attributes and input shapes of a layer. */
+export interface LayerFigures {
   readonly window: Window | undefined;
   readonly weights: TensorShapes;
   readonly buffers: TensorShapes;
@@ -21,10 +15,20 @@ export interface LayerAnalysis {
   readonly params: number;
   /** Numbers that are stored but not trained. */
   readonly bufferCount: number;
-  /** Multiplies of convolutions and linear layers for one example. */
+  /** Multiplies of convolutions, linear layers and attention for one example. */
   readonly macs: number;
   /** Bytes of the output as float32, one example. */
   readonly activationBytes: number;
+}
+
+/** Every number about one layer. What cannot be known is NaN, or undefined where even the rank is not known. */
+export interface LayerAnalysis extends LayerFigures {
+  /** Undefined for a type that the catalogue lacks. */
+  readonly type: LayerType | undefined;
+  /** Undefined when an attribute is wrong. */
+  readonly values: Values<Attributes> | undefined;
+  readonly inputShapes: readonly (Shape | undefined)[];
+  readonly outputShape: Shape | undefined;
   /** Per spatial axis of the network's input. */
   readonly reach: readonly Reach[] | undefined;
 }

@@ -1,24 +1,17 @@
-import { bytesPerNumber } from './analysis.ts';
+import { bytesPerNumber, type LayerFigures } from './analysis.ts';
 import type { Attributes, Values } from './attribute.ts';
 import type { LayerType, Report, TensorShapes } from './layer.ts';
 import { windowMap, type AxisMap } from './receptiveField.ts';
 import { sizeOf, type Shape } from './shape.ts';
-import { axisWindows, type AxisWindow, type Window } from './window.ts';
+import { axisWindows, type AxisWindow } from './window.ts';
 
 /** Everything that the rules of a type make of attributes and input shapes, whichever layer has them. */
-export interface Outcome {
-  readonly window: Window | undefined;
+export interface Outcome extends LayerFigures {
   /** The window on each axis of the input. */
   readonly windows: readonly AxisWindow[] | undefined;
   /** What an output position reads, axis by axis. */
   readonly maps: readonly AxisMap[] | undefined;
   readonly outputShape: Shape;
-  readonly weights: TensorShapes;
-  readonly buffers: TensorShapes;
-  readonly params: number;
-  readonly bufferCount: number;
-  readonly macs: number;
-  readonly activationBytes: number;
   /** What the rules report. */
   readonly problems: readonly {
     readonly at: Parameters<Report>[0];

@@ -1,17 +1,7 @@
+import type { Category } from '../core/layer.ts';
+
 /** What a box stands for, and so its colour. */
-export type NodeCategory =
-  | 'input'
-  | 'convolution'
-  | 'pooling'
-  | 'upsampling'
-  | 'normalization'
-  | 'activation'
-  | 'dense'
-  | 'attention'
-  | 'shape'
-  | 'join'
-  | 'regularization'
-  | 'unknown';
+export type NodeCategory = Category | 'input' | 'unknown';
 
 /** A place in a text, lines and characters from 0. */
 export interface TextPosition {

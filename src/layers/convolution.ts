@@ -4,6 +4,7 @@ import type { Shape } from '../core/shape.ts';
 import { slide } from '../core/window.ts';
 import { paddingModes } from './borders.ts';
 import { checkConvolution, convolutionMacs, equationOf, lowerConvolution, weightsOf } from './convolutionRules.ts';
+import { checkSplit } from './divisors.ts';
 import { axesInWords, forEachRank, type Rank } from './ranks.ts';
 
 /** The attributes that convolutions share. */
@@ -86,25 +87,8 @@ export const depthwiseConvolutions = forEachRank(rank => {
   });
 });
 
-/** Reports channels that cannot be split into groups. A remainder with an unknown number of channels is NaN, and harmless. */
+/** Reports channels that cannot be split into groups. */
 export function checkGroups(inChannels: number, outChannels: number, groups: number, report: Report): void {
-  const counts = [
-    [inChannels, 'input'],
-    [outChannels, 'output'],
-  ] as const;
-  for (const [count, side] of counts)
-    if (0 < count % groups)
-      report(
-        { attribute: 'groups' },
-        'groups-do-not-divide',
-        `${count} ${side} channels cannot be split into ${groups} groups; use a divisor: ${divisorsOf(count).join(', ')}`,
-      );
-}
-
-/** The first dozen divisors of a number. */
-export function divisorsOf(count: number): readonly number[] {
-  const divisors: number[] = [];
-  for (let divisor = 1; divisor <= Math.min(count, 4096) && divisors.length < 12; divisor++)
-    if (count % divisor === 0) divisors.push(divisor);
-  return divisors;
+  checkSplit(inChannels, groups, { attribute: 'groups', what: 'input channels', parts: 'groups' }, report);
+  checkSplit(outChannels, groups, { attribute: 'groups', what: 'output channels', parts: 'groups' }, report);
 }

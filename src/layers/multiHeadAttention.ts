@@ -3,7 +3,7 @@ import { defineLayer } from '../core/layer.ts';
 import { axisNames, sizeOf, type Shape } from '../core/shape.ts';
 import { sum, tensorOf } from '../reference/tensor.ts';
 import { sliceAxis } from './borders.ts';
-import { divisorsOf } from './convolution.ts';
+import { checkSplit } from './divisors.ts';
 
 const spatialAxes = {
   L: 'Along a signal.',
@@ -25,12 +25,7 @@ export const multiHeadAttention = defineLayer({
   readsAll: ({ axes }, axis, rank) => axes === undefined || axes.some(each => each === axisNames(rank)[axis + 1]),
   startingValues: { inProjBias: 0, outProjBias: 0 },
   check([channels, ...spatial], { numHeads, axes }, report) {
-    if (0 < channels % numHeads)
-      report(
-        { attribute: 'numHeads' },
-        'groups-do-not-divide',
-        `${channels} channels cannot be split into ${numHeads} heads; use a divisor: ${divisorsOf(channels).join(', ')}`,
-      );
+    checkSplit(channels, numHeads, { attribute: 'numHeads', what: 'channels', parts: 'heads' }, report);
     const names = axisNames(spatial.length).slice(1);
     const wrong = axes?.find(axis => !names.includes(axis));
     if (wrong !== undefined)

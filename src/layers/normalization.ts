@@ -5,7 +5,7 @@ import type { Tensor } from '../core/tensor.ts';
 import type { OpBuilder } from '../ops/index.ts';
 import type { Value } from '../ops/op.ts';
 import { broadcastAt, planes, sum, tensorOf } from '../reference/tensor.ts';
-import { divisorsOf } from './convolution.ts';
+import { checkSplit } from './divisors.ts';
 
 const eps = real('Added to the variance, so that nothing is divided by zero.', { above: 0 }).default(1e-5);
 
@@ -66,14 +66,8 @@ export const groupNorm = defineLayer({
     affine: flag('Learns a scale and a shift per channel.').default(true),
   },
   startingValues: { weight: 1 },
-  check([channels], { numGroups }, report) {
-    if (0 < channels % numGroups)
-      report(
-        { attribute: 'numGroups' },
-        'groups-do-not-divide',
-        `${channels} channels cannot be split into ${numGroups} groups; use a divisor: ${divisorsOf(channels).join(', ')}`,
-      );
-  },
+  check: ([channels], { numGroups }, report) =>
+    checkSplit(channels, numGroups, { attribute: 'numGroups', what: 'channels', parts: 'groups' }, report),
   output: x => x,
   weights: channelWeights,
   fvcoreFlops: y => 5 * sizeOf(y),

@@ -4,7 +4,7 @@ import type { AxisMap } from '../core/receptiveField.ts';
 import { axisNames, formatShape, sizeOf, unknown, type Shape } from '../core/shape.ts';
 import { elementAt, reshaped, tensorOf } from '../reference/tensor.ts';
 import { sliceAxis } from './borders.ts';
-import { divisorsOf } from './convolution.ts';
+import { checkSplit } from './divisors.ts';
 
 export const flatten = defineLayer({
   type: 'flatten',
@@ -168,14 +168,8 @@ export const channelShuffle = defineLayer({
   source: 'Zhang et al. 2018 (ShuffleNet), §3.1; PyTorch `torch.nn.ChannelShuffle`',
   category: 'shape',
   attributes: { groups: channelDivisor('Number of groups.') },
-  check([channels], { groups }, report) {
-    if (0 < channels % groups)
-      report(
-        { attribute: 'groups' },
-        'groups-do-not-divide',
-        `${channels} channels cannot be split into ${groups} groups; use a divisor: ${divisorsOf(channels).join(', ')}`,
-      );
-  },
+  check: ([channels], { groups }, report) =>
+    checkSplit(channels, groups, { attribute: 'groups', what: 'channels', parts: 'groups' }, report),
   output: x => x,
   lower({ ops, x, inputShapes: [input = [0]], attributes: { groups } }) {
     const [channels, ...spatial] = input;
