@@ -83,6 +83,8 @@ interface Rules<A extends Attributes, W extends TensorShapes, B extends TensorSh
   /** Which positions an output position reads on each axis, when it is no sliding window; undefined when that is not known. */
   reads?(x: X, attributes: Values<A>): readonly AxisMap[] | undefined;
   output(x: X, attributes: Values<A>): Shape;
+  /** How the size of each axis comes about, with the numbers filled in: "(5 − 1)·2 + 3". A window says it by itself. */
+  sizes?(x: X, attributes: Values<A>): readonly string[];
   /** Trainable tensors. */
   weights?(x: X, attributes: Values<A>): W;
   /** Tensors that are stored but not trained. */
@@ -110,6 +112,7 @@ export interface LayerType extends LayerFacts<Attributes> {
   /** Whether it can have trainable tensors. */
   readonly hasWeights: boolean;
   output(xs: readonly Shape[], attributes: Values<Attributes>): Shape;
+  sizes(xs: readonly Shape[], attributes: Values<Attributes>): readonly string[];
   weights(xs: readonly Shape[], attributes: Values<Attributes>): TensorShapes;
   buffers(xs: readonly Shape[], attributes: Values<Attributes>): TensorShapes;
   macs(y: Shape, weights: TensorShapes, xs: readonly Shape[], attributes: Values<Attributes>): number;
@@ -177,6 +180,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
       typeof readsAll === 'function' ? readsAll(values, axis, axes) : readsAll === true,
     reads: (xs, values) => rules.reads?.(read(xs), values),
     output: (xs, values) => rules.output(read(xs), values),
+    sizes: (xs, values) => rules.sizes?.(read(xs), values) ?? [],
     weights: (xs, values) => rules.weights?.(read(xs), values) ?? {},
     buffers: (xs, values) => rules.buffers?.(read(xs), values) ?? {},
     macs: (y, weights, xs, values) => rules.macs?.(y, weights, read(xs), values) ?? 0,

@@ -24,6 +24,11 @@ export function formatShape(shape: readonly number[] | undefined): string {
     : shape.map(entry => (Number.isNaN(entry) ? '?' : String(Math.round(1000 * entry) / 1000))).join('×');
 }
 
+/** A size as people write it, "?" when it is unknown. */
+export function formatSize(size: number): string {
+  return Number.isNaN(size) ? '?' : String(size);
+}
+
 /** The axes of a shape by name, "C×H×W" for three entries. */
 export function axisNames(rank: number): readonly string[] {
   const spatial = [[], ['L'], ['H', 'W'], ['D', 'H', 'W']][rank];

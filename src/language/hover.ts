@@ -4,7 +4,6 @@ import type { GroupId, LayerId } from '../core/diagnostic.ts';
 import { groupChain } from '../core/network.ts';
 import { formatShape } from '../core/shape.ts';
 import { formatBytes, formatCount, formatExact, formatMacs, formatNumberOf } from '../core/units.ts';
-import { axisWindows } from '../core/window.ts';
 import { networkKeys } from '../formats/json/parse.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import { contextAt } from './context.ts';
@@ -64,16 +63,13 @@ function layerMarkdown(id: LayerId, { network, analysis }: NetworkModel): string
   const layer = network.layers[id];
   const analysed = analysis.layers[id];
   if (layer === undefined || analysed === undefined) return '';
-  const { type, window, inputShapes, outputShape, weights, buffers, macs, reach } = analysed;
+  const { type, inputShapes, outputShape, weights, buffers, macs, reach } = analysed;
   const inputs = inputShapes.map(formatShape).join(' and ');
   const lines = [
     `**${layer.type}** \`${layer.name}\` — ${type?.summary ?? 'no such layer type; its output is unknown'}`,
   ];
   lines.push(`${inputs || '?'} → **${formatShape(outputShape)}**`);
-  if (window !== undefined) {
-    const windows = axisWindows(window, inputShapes[0]?.slice(1) ?? []);
-    lines.push(...sizeFormulas(windows, window.ceilMode === true).map(formula => `\`${formula}\``));
-  }
+  lines.push(...sizeFormulas(analysed).map(formula => `\`${formula}\``));
   const facts: (readonly [string, string])[] = [];
   const params = tensorsInWords(weights);
   if (params !== undefined) facts.push(['params', `${formatExact(analysed.params)} = ${params}`]);

@@ -1,6 +1,6 @@
 import { channelDivisor, channels, flag, padding, perAxis } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
-import { sizeOf } from '../core/shape.ts';
+import { formatSize, sizeOf } from '../core/shape.ts';
 import type { AxisWindow, Padding } from '../core/window.ts';
 import { convolveTransposed } from '../reference/convolution.ts';
 import { checkGroups } from './convolution.ts';
@@ -79,6 +79,11 @@ export const transposedConvolutions = forEachRank(rank =>
         span: extent - 1,
       })),
     output: ([, ...spatial], attributes) => [attributes.outChannels, ...spreadSize(attributes, spatial)],
+    sizes: ([, ...spatial], attributes) =>
+      windowsOf(attributes, spatial).map(
+        ({ output, stride, begin, end, dilation, kernel }, axis) =>
+          `(${formatSize(output)} − 1)·${stride} − ${begin} − ${end} + ${dilation}·(${kernel} − 1) + ${attributes.outputPadding[axis] ?? 0} + 1`,
+      ),
     weights: ([inChannels], { outChannels, groups, kernelSize, bias }) => ({
       weight: [inChannels, outChannels / groups, ...kernelSize] as readonly number[],
       ...(bias && { bias: [outChannels] as readonly number[] }),

@@ -1,5 +1,6 @@
 import { oneOf, padding, real } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
+import { formatSize } from '../core/shape.ts';
 import type { AxisPadding, Padding } from '../core/window.ts';
 import { padded } from '../reference/padding.ts';
 import { elementAt, tensorOf } from '../reference/tensor.ts';
@@ -29,6 +30,8 @@ export const crops = forEachRank(rank =>
       channels,
       ...spatial.map((size, axis) => size - sum(sidesOf(cropping)[axis])),
     ],
+    sizes: ([, ...spatial], { cropping }) =>
+      sidesOf(cropping).map(([begin, end], axis) => `${formatSize(spatial[axis] ?? Number.NaN)} − ${begin} − ${end}`),
     lower({ ops, x, inputShapes: [input = [0]], attributes: { cropping } }) {
       const sides = sidesOf(cropping);
       const axes = sides.map((_, axis) => axis + 2);
@@ -74,6 +77,8 @@ export const pads = forEachRank(rank =>
       channels,
       ...spatial.map((size, axis) => size + sum(sidesOf(border)[axis])),
     ],
+    sizes: ([, ...spatial], { padding: border }) =>
+      sidesOf(border).map(([begin, end], axis) => `${formatSize(spatial[axis] ?? Number.NaN)} + ${begin} + ${end}`),
     lower({ ops, x, inputShapes: [input = [0]], attributes: { padding: border, mode, value } }) {
       const bordered = lowerBorders(ops, x, input, sidesOf(border), mode, value);
       return bordered === x ? ops.Identity({ input: x }) : bordered;

@@ -1,6 +1,6 @@
 import { wholeNumber } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
-import type { Shape } from '../core/shape.ts';
+import { formatSize, type Shape } from '../core/shape.ts';
 import { elementAt, tensorOf } from '../reference/tensor.ts';
 
 export const pixelShuffle = defineLayer({
@@ -24,6 +24,7 @@ export const pixelShuffle = defineLayer({
     channels / upscaleFactor ** spatial.length,
     ...spatial.map(size => size * upscaleFactor),
   ],
+  sizes: ([, ...spatial], { upscaleFactor }) => spatial.map(size => `${formatSize(size)}·${upscaleFactor}`),
   // [C·s·s, H, W] → [C, s, s, H, W] → [C, H, s, W, s] → [C, H·s, W·s], behind the batch.
   lower({ ops, x, inputShapes: [input = [0]], outputShape, attributes: { upscaleFactor } }) {
     const spatial = input.slice(1);
@@ -62,6 +63,7 @@ export const pixelUnshuffle = defineLayer({
     channels * downscaleFactor ** spatial.length,
     ...spatial.map(size => size / downscaleFactor),
   ],
+  sizes: ([, ...spatial], { downscaleFactor }) => spatial.map(size => `${formatSize(size)} / ${downscaleFactor}`),
   // [C, H·s, W·s] → [C, H, s, W, s] → [C, s, s, H, W] → [C·s·s, H, W], behind the batch.
   lower({ ops, x, inputShapes: [input = [0]], outputShape, attributes: { downscaleFactor } }) {
     const [channels, ...spatial] = input;

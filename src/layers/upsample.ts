@@ -1,7 +1,7 @@
 import { flag, oneOf, perAxis } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
 import type { AxisMap } from '../core/receptiveField.ts';
-import { sizeOf } from '../core/shape.ts';
+import { formatSize, sizeOf } from '../core/shape.ts';
 import { elementAt, tensorOf } from '../reference/tensor.ts';
 import { forEachRank } from './ranks.ts';
 
@@ -45,6 +45,8 @@ export const upsamples = forEachRank(rank => {
       channels,
       ...spatial.map((size, axis) => size * (scaleFactor[axis] ?? 1)),
     ],
+    sizes: ([, ...spatial], { scaleFactor }) =>
+      spatial.map((size, axis) => `${formatSize(size)}·${scaleFactor[axis] ?? 1}`),
     fvcoreFlops: (y, _, { mode }) => (mode === 'bilinear' ? 4 * sizeOf(y) : 0),
     lower({ ops, x, inputShapes: [input = [0]], attributes: { scaleFactor, mode, alignCorners } }) {
       // The runtime interpolates over two axes or three: a signal is an image of one row.

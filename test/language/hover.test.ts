@@ -35,6 +35,19 @@ describe('hover', () => {
     );
   });
 
+  it('fills the formula of layers that make larger, cut or pad', () => {
+    says(
+      network(
+        '{ "type": "convTran$0spose2d", "outChannels": 4, "kernelSize": [3, 4], "stride": 2, "padding": [1, 0] }',
+        '[3, 8, 8]',
+      ),
+      '`height = (8 − 1)·2 − 1 − 1 + 1·(3 − 1) + 0 + 1 = 15`',
+      '`width = (8 − 1)·2 − 0 − 0 + 1·(4 − 1) + 0 + 1 = 18`',
+    );
+    says(network('{ "type": "ups$0ample2d", "scaleFactor": 3 }', '[3, 8, 8]'), '`height, width = 8·3 = 24`');
+    says(network('{ "type": "cr$0op1d", "cropping": [[1, 2]] }', '[3, 8]'), '`length = 8 − 1 − 2 = 5`');
+  });
+
   it('explains an attribute with its unit and default', () => {
     says(
       network('{ "type": "conv2d", "outChannels": 8, "kernelSize": 3, "stri$0de": 2 }'),
