@@ -137,4 +137,41 @@ describe('bad input', () => {
       { numRuns: 300, seed: 4 },
     );
   });
+
+  it('answers every feature for any value of any attribute of any type, in words', () => {
+    const value = fc.oneof(
+      fc.integer({ min: -2, max: 5 }),
+      fc.constantFrom<unknown>(0, 1e6, 1e9, 2 ** 53 - 1, -1e9, 1.5, 'same', 'reflect', 'x', '=2*3', '=1/0', true, null),
+      fc.constantFrom<unknown>(
+        [1e9, 1],
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        ['H', 'W'],
+        ['L'],
+        {},
+        { normal: 1 },
+        [[]],
+      ),
+      fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 4 }),
+    );
+    const types = [...catalogue.layers.values(), ...catalogue.structures.values()];
+    const layer = fc.constantFrom(...types).chain(({ type, attributes }) => {
+      const values = Object.fromEntries(Object.keys(attributes).map(name => [name, value]));
+      return fc
+        .record({ ...values, from: fc.constantFrom('input', 'l0', ['input', 'l1'], 'nowhere') }, { requiredKeys: [] })
+        .map(written => ({ ...written, type }));
+    });
+    const shape = fc.array(fc.constantFrom(1, 2, 3, 8, 64, 1e6, 1e9), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(shape, fc.array(layer, { minLength: 1, maxLength: 4 }), (input, layers) => {
+        const text = JSON.stringify({ input, layers: layers.map((each, index) => ({ ...each, name: `l${index}` })) });
+        askEverything(text);
+        for (const { message } of service.readModel(text).diagnostics)
+          assert.doesNotMatch(message, /NaN|undefined|Infinity|\[object/);
+      }),
+      { numRuns: 2000, seed: 5 },
+    );
+  });
 });

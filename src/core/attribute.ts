@@ -51,18 +51,24 @@ export type Values<A extends Attributes> = {
 /** The largest number that every count and size may have, so that sums stay exact. */
 const largest = Number.MAX_SAFE_INTEGER;
 
-/** A whole number of at least `least`, which may be −∞. */
+/** A whole number of at least `least`, which may be −∞, and at most `most`. */
 export function wholeNumber(
   description: string,
   least = 1,
-  traits: Pick<Attribute<number>, 'dividesChannels'> = {},
+  { most = largest, dividesChannels }: { readonly most?: number; readonly dividesChannels?: true } = {},
 ): RequiredAttribute<number> {
-  const expected = Number.isFinite(least) ? `a whole number of at least ${least}` : 'a whole number';
+  const lower = Number.isFinite(least) ? ` of at least ${least}` : '';
+  const upper = most === largest ? '' : `${lower && ' and'} at most ${most}`;
   return attribute({
     description,
-    schema: { type: 'integer', ...(Number.isFinite(least) && { minimum: least }) },
-    read: written => (isWhole(written, least) ? { value: written } : { expected }),
-    traits,
+    schema: {
+      type: 'integer',
+      ...(Number.isFinite(least) && { minimum: least }),
+      ...(most !== largest && { maximum: most }),
+    },
+    read: written =>
+      isWhole(written, least) && written <= most ? { value: written } : { expected: `a whole number${lower}${upper}` },
+    traits: { ...(dividesChannels && { dividesChannels }) },
   });
 }
 

@@ -11,7 +11,9 @@ import { axesInWords, forEachRank, type Rank } from './ranks.ts';
 
 function blurAttributes(rank: Rank) {
   return {
-    blurSize: wholeNumber('Side of the binomial kernel, px: 3 for [1 2 1] / 4, 5 for [1 4 6 4 1] / 16.').default(3),
+    blurSize: wholeNumber('Side of the binomial kernel, px: 3 for [1 2 1] / 4, 5 for [1 4 6 4 1] / 16.', 1, {
+      most: 31,
+    }).default(3),
     stride: perAxis(rank, 'Step between windows, px.').default(2),
     paddingMode: oneOf('What the border of half a kernel holds.', paddingModes).default('reflect'),
   };
