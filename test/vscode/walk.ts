@@ -83,6 +83,23 @@ export async function walkThroughResnet(name: string, options: Omit<LaunchOption
         await page.locator('.notifications-center', { hasText: message }).first().waitFor();
         await ui.screenshot('report');
       });
+      await ui.step('opens the deconvolution network and reads how a transposed convolution makes larger', async () => {
+        await ui.command('View: Close All Editors');
+        await ui.openFile('deconvnet.cnn.json');
+        await page.locator('.codelens-decoration', { hasText: '252 M params · 32.7 GMAC' }).waitFor();
+        await ui.goBehind('"name": "unfold"');
+        await page.locator('.view-line', { hasText: '512×7×7' }).first().waitFor();
+        await ui.goBehind('"unpool5"');
+        const text = await ui.hover('maxUnpool2d', 'Puts each value back');
+        assert.match(text, /512×7×7 and 512×7×7 → 512×14×14/);
+        await page.keyboard.press('Escape');
+      });
+      await ui.step('sees its diagram, with each unpooling beside its pool', async () => {
+        await ui.command('CNN: Open Diagram');
+        const frame = await ui.frameWith('[data-id="unpool1"]');
+        await frame.locator('.edge text', { hasText: '512×14×14' }).first().waitFor();
+        await ui.screenshot('deconvnet');
+      });
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
