@@ -79,7 +79,7 @@ interface Memory {
 const memories = new WeakMap<LayerType, Memory>();
 
 /** So many different layers of one type are remembered at most. */
-const mostRemembered = 5000;
+const mostRemembered = 500;
 
 function memoryOf(type: LayerType): Memory {
   const before = memories.get(type);

@@ -1,6 +1,6 @@
 import type { LayerAnalysis } from './analysis.ts';
 import type { LayerId } from './diagnostic.ts';
-import { outcomeOf } from './outcome.ts';
+import { createOutcomes, type OutcomeOf } from './outcome.ts';
 import { ownInputs, type Network, type Source } from './network.ts';
 import { withPartners, type PartnerFacts } from './partners.ts';
 import { isKnown, unknown, type Shape } from './shape.ts';
@@ -25,8 +25,10 @@ export function minInput(
   if (rank === 0 || 1 < sizes.size || layers.some(layer => layer.values === undefined)) return none;
 
   const bound = Math.max(...backwards(network, layers, order, rank));
+  // The sizes that are tried are of no use to anybody else.
+  const outcomeOf = createOutcomes();
   for (let side = bound; side <= bound + furthestSearch; side++)
-    if (accepts(network, layers, order, side)) return Array.from({ length: rank }, () => side);
+    if (accepts(network, layers, order, side, outcomeOf)) return Array.from({ length: rank }, () => side);
   return none;
 }
 
@@ -67,7 +69,13 @@ function looksSideways(layer: LayerAnalysis | undefined, axis: number, rank: num
 }
 
 /** Whether all layers can be computed from a square input of that side. */
-function accepts(network: Network, layers: readonly LayerAnalysis[], order: readonly LayerId[], side: number): boolean {
+function accepts(
+  network: Network,
+  layers: readonly LayerAnalysis[],
+  order: readonly LayerId[],
+  side: number,
+  outcomeOf: OutcomeOf,
+): boolean {
   const shapes: Shape[] = [];
   const shapeOf = (source: Source | undefined): Shape | undefined => {
     if (source === undefined) return undefined;

@@ -42,7 +42,9 @@ export interface NetworkBuilder {
 /** An empty network, ready to be filled with layers of the catalogue. */
 export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
   const inputs: NetworkInput[] = [];
-  const drafts: { draft: LayerDraft; group: GroupId | undefined }[] = [];
+  const drafts: LayerDraft[] = [];
+  /** The group of each draft. */
+  const places: (GroupId | undefined)[] = [];
   const groups: Group[] = [];
   let current: GroupId | undefined;
   const inferred: InferredLayer[] = [];
@@ -59,8 +61,8 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
       return { source: { input: inputs.length - 1 } };
     },
     layer(draft) {
-      drafts.push({ draft, group: current });
-      const id = drafts.length - 1;
+      const id = drafts.push(draft) - 1;
+      places.push(current);
       return { id, output: { source: { layer: id } } };
     },
     group(group, unfold) {
@@ -75,7 +77,7 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
     shapeOf(feature) {
       // All layers so far, in order: each is looked at once, however many blocks ask.
       for (let id = inferred.length; id < drafts.length; id++) {
-        const draft = drafts[id]?.draft;
+        const draft = drafts[id];
         if (draft === undefined) break;
         inferred.push(inferLayer({ ...draft, inputs: draft.inputs.map(sourceOf) }, catalogue, shapeOf, layerAt));
       }
@@ -86,7 +88,8 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
     finish({ name, outputs, seed, budget }) {
       const bare: Network = { name, inputs, layers: [], groups, outputs: [], seed, budget };
       const prefixes = groups.map((_, id) => pathOf(bare, id).join('.'));
-      const layers = drafts.map(({ draft, group }): Layer => {
+      const layers = drafts.map((draft, id): Layer => {
+        const group = places[id];
         const sources = draft.inputs.map(sourceOf);
         if (group === undefined) return { ...draft, inputs: sources };
         return { ...draft, inputs: sources, name: `${prefixes[group] ?? ''}.${draft.name}`, group };

@@ -22,12 +22,13 @@ export interface Outcome extends LayerFigures {
   readonly windowFits: boolean;
 }
 
-/**
- * Outcomes that have been asked for, by attributes and shapes. Networks repeat their layers, and an edit leaves most of them as they
- * are: `npm run bench` has what this is worth. An entry lives as long as the attributes, which `readLayer` shares.
- */
-const known = new WeakMap<Values<Attributes>, Remembered>();
+/** Asks the rules of a type, and remembers the answer. `shapes` are as many, and of the rank, as the type reads. */
+export type OutcomeOf = (type: LayerType, values: Values<Attributes>, shapes: readonly Shape[]) => Outcome;
 
+/** So many input shapes are remembered for one set of attributes; whoever edits the input of a network goes through many. */
+const mostShapes = 16;
+
+/** What is remembered about one set of attributes. */
 interface Remembered {
   readonly byShapes: Map<string, Outcome>;
   /** The last question and its answer: layers in a row share the very shape that one of them gave. */
@@ -35,22 +36,32 @@ interface Remembered {
   last: Outcome;
 }
 
-/** The outcome of a type's rules. `shapes` are as many, and of the rank, as the type reads. */
-export function outcomeOf(type: LayerType, values: Values<Attributes>, shapes: readonly Shape[]): Outcome {
-  const remembered = known.get(values);
-  if (remembered === undefined) {
-    const outcome = computeOutcome(type, values, shapes);
-    known.set(values, { byShapes: new Map([[shapes.join('+'), outcome]]), lastShapes: shapes, last: outcome });
+/** A memory of outcomes by attributes and shapes; an entry lives as long as the attributes, which `readLayer` shares. */
+export function createOutcomes(): OutcomeOf {
+  const known = new WeakMap<Values<Attributes>, Remembered>();
+  return (type, values, shapes) => {
+    const remembered = known.get(values);
+    if (remembered === undefined) {
+      const outcome = computeOutcome(type, values, shapes);
+      known.set(values, { byShapes: new Map([[shapes.join('+'), outcome]]), lastShapes: shapes, last: outcome });
+      return outcome;
+    }
+    if (areSame(remembered.lastShapes, shapes)) return remembered.last;
+    const key = shapes.join('+');
+    const outcome = remembered.byShapes.get(key) ?? computeOutcome(type, values, shapes);
+    if (mostShapes <= remembered.byShapes.size) remembered.byShapes.clear();
+    remembered.byShapes.set(key, outcome);
+    remembered.lastShapes = shapes;
+    remembered.last = outcome;
     return outcome;
-  }
-  if (areSame(remembered.lastShapes, shapes)) return remembered.last;
-  const key = shapes.join('+');
-  const outcome = remembered.byShapes.get(key) ?? computeOutcome(type, values, shapes);
-  remembered.byShapes.set(key, outcome);
-  remembered.lastShapes = shapes;
-  remembered.last = outcome;
-  return outcome;
+  };
 }
+
+/**
+ * The outcome of a type's rules, remembered from one analysis to the next: networks repeat their layers, and an edit leaves most of
+ * them as they are. `npm run bench` has what this is worth.
+ */
+export const outcomeOf: OutcomeOf = createOutcomes();
 
 function areSame(left: readonly Shape[], right: readonly Shape[]): boolean {
   return left.length === right.length && left.every((shape, index) => shape === right[index]);

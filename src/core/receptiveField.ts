@@ -43,7 +43,7 @@ export interface AxisMap {
 export const pixelReach: Reach = { size: 1, jump: 1, start: 0 };
 
 /** More phases than this are not followed; sizes are then unknown. */
-const mostPhases = 1024;
+const mostPhases = 4096;
 
 /** What a sliding window reads. */
 export function windowMap({ stride, begin, extent }: AxisWindow): AxisMap {

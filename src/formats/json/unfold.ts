@@ -228,7 +228,9 @@ function addLayer(one: OneLayer, inputs: readonly Feature[]): Feature {
   const named = references.map(({ value }) => readReference(value, place.names, unfolding));
   const bare = { name, type, written, inputs: named.length === 0 ? inputs : [...inputs, ...named] };
   const { output } = unfolding.builder.layer(rest === undefined ? bare : { ...bare, ...rest });
-  unfolding.layerOrigins.push({ node, uses: place.uses });
+  const before = unfolding.layerOrigins.at(-1);
+  const isSame = before?.node === node && before.uses === place.uses;
+  unfolding.layerOrigins.push(isSame ? before : { node, uses: place.uses });
   return output;
 }
 
