@@ -1,7 +1,7 @@
 import { channelDivisor, flag, someOf } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
 import { axisNames, sizeOf, type Shape } from '../core/shape.ts';
-import { sum, tensorOf } from '../reference/tensor.ts';
+import { attend } from '../reference/attention.ts';
 import { sliceAxis } from './borders.ts';
 import { checkSplit } from './divisors.ts';
 
@@ -42,9 +42,9 @@ export const multiHeadAttention = defineLayer({
     ...(bias && { inProjBias: [3 * channels] as readonly number[], outProjBias: [channels] as readonly number[] }),
   }),
   // Four projections of every position, the products of queries with keys, and the weighted sums of values.
-  macs(y, _, [channels, ...spatial], { axes }) {
+  macs(_, __, [channels, ...spatial], { axes }) {
     const { together, apart } = positionsOf([channels, ...spatial], axes);
-    return sizeOf(spatial) * 4 * channels ** 2 + 2 * apart * together ** 2 * channels + 0 * y[0];
+    return sizeOf(spatial) * 4 * channels ** 2 + 2 * apart * together ** 2 * channels;
   },
   lower({ ops, x, inputShapes: [input = [0]], attributes: { numHeads, axes }, tensors }) {
     const [channels] = input;
@@ -75,60 +75,9 @@ export const multiHeadAttention = defineLayer({
     return ops.Transpose({ data: unfolded }, { perm: order.map((_, axis) => order.indexOf(axis)) });
   },
   equation({ x, attributes: { numHeads, axes }, tensors }) {
-    const [channels = 0, ...spatial] = x.shape;
-    const depth = channels / numHeads;
-    const names = axisNames(spatial.length).slice(1);
-    const sees = names.map(name => axes === undefined || axes.some(axis => axis === name));
-    const positions = sizeOf(spatial);
-    const projected = (row: number, position: number): number =>
-      sum(
-        Array.from(
-          { length: channels },
-          (_, c) => (tensors.inProjWeight.data[row * channels + c] ?? 0) * (x.data[c * positions + position] ?? 0),
-        ),
-      ) + (tensors.inProjBias?.data[row] ?? 0);
-    const all = tensorOf([3 * channels, positions], ([row = 0, position = 0]) => projected(row, position)).data;
-    const entry = (part: number, channel: number, position: number): number =>
-      all[(part * channels + channel) * positions + position] ?? 0;
-    const coordinates = (position: number): readonly number[] => {
-      let rest = position;
-      return [...spatial]
-        .reverse()
-        .map(size => {
-          const at = rest % size;
-          rest = Math.floor(rest / size);
-          return at;
-        })
-        .reverse();
-    };
-    const places = Array.from({ length: positions }, (_, position) => coordinates(position));
-    const together = (one: number, other: number): boolean =>
-      sees.every((seen, axis) => seen || places[one]?.[axis] === places[other]?.[axis]);
-    const gathered = new Float64Array(channels * positions);
-    for (let head = 0; head < numHeads; head++)
-      for (let query = 0; query < positions; query++) {
-        const others = places.flatMap((_, other) => (together(query, other) ? [other] : []));
-        const channelsOfHead = Array.from({ length: depth }, (_, c) => head * depth + c);
-        const scores = others.map(
-          other => sum(channelsOfHead.map(c => entry(0, c, query) * entry(1, c, other))) / Math.sqrt(depth),
-        );
-        const largest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
-        const powers = scores.map(score => Math.exp(score - largest));
-        const total = sum(powers);
-        for (const c of channelsOfHead)
-          gathered[c * positions + query] = sum(
-            others.map((other, index) => ((powers[index] ?? 0) / total) * entry(2, c, other)),
-          );
-      }
-    const data = new Float64Array(channels * positions);
-    for (let o = 0; o < channels; o++)
-      for (let position = 0; position < positions; position++) {
-        let value = tensors.outProjBias?.data[o] ?? 0;
-        for (let c = 0; c < channels; c++)
-          value += (tensors.outProjWeight.data[o * channels + c] ?? 0) * (gathered[c * positions + position] ?? 0);
-        data[o * positions + position] = value;
-      }
-    return { shape: x.shape, data };
+    const names = axisNames(x.shape.length - 1).slice(1);
+    const together = names.map(name => axes === undefined || axes.some(axis => axis === name));
+    return attend(x, tensors, numHeads, together);
   },
 });
 
