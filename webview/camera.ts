@@ -1,4 +1,4 @@
-import type { Rectangle } from './layout.ts';
+import type { Rectangle } from './rectangle.ts';
 
 /** Where the drawing is looked at: the screen shows drawing point (x, y) in its upper left corner, `scale` times as large. */
 export interface Camera {

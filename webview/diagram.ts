@@ -3,7 +3,8 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DiagramGroup } from '../src/diagram/model.ts';
 import type { VisibleBox, VisibleGraph } from '../src/diagram/visible.ts';
-import type { EdgePath, Layout, Point, Rectangle } from './layout.ts';
+import type { EdgePath, Layout } from './layout.ts';
+import { overlap, type Point, type Rectangle } from './rectangle.ts';
 
 /** What the drawing reports. */
 export interface DiagramEvents {
@@ -171,15 +172,6 @@ export function drawNotice(problems: readonly string[], empty: boolean): Templat
 
 function shortened(text: string): string {
   return 60 < text.length ? `${text.slice(0, 59)}…` : text;
-}
-
-function overlap(left: Rectangle, right: Rectangle): boolean {
-  return (
-    left.x < right.x + right.width &&
-    right.x < left.x + left.width &&
-    left.y < right.y + right.height &&
-    right.y < left.y + left.height
-  );
 }
 
 function boundsOf(points: readonly Point[]): Rectangle {

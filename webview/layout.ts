@@ -1,16 +1,5 @@
 import type { VisibleGraph } from '../src/diagram/visible.ts';
-
-/** A place on the drawing, px; y grows downwards. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A rectangle by its upper left corner. */
-export interface Rectangle extends Point {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Point, Rectangle } from './rectangle.ts';
 
 /** An edge as a chain of points, with a place for its label. */
 export interface EdgePath {

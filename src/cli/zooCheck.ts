@@ -1,4 +1,5 @@
 import { formatCount, formatMacs } from '../core/units.ts';
+import type { ValidationReport } from '../protocol/runner.ts';
 import { startValidation } from '../runner/host.ts';
 import { readNetworkFile, type NetworkFile } from './networkFile.ts';
 import { exitCodes, type ExitCode, type Output } from './output.ts';
@@ -72,17 +73,14 @@ async function checkNetwork(
   };
 }
 
-function summaryOf(
-  report: Extract<Awaited<ReturnType<typeof startValidation>>, { report: unknown }>['report'],
-  seconds: number,
-): ZooRun {
+function summaryOf(report: ValidationReport, seconds: number): ZooRun {
   const { passed, provider, layers, agreeing, optimizedError, problems } = report;
   return { passed, provider: provider.used, layers: layers.length, agreeing, optimizedError, problems, seconds };
 }
 
 /** Exact figures have to be equal; printed ones equal to their digits, unless it is known why they are not. */
-function problemsOf(
-  { analysis, diagnostics }: NetworkFile,
+export function problemsOf(
+  { analysis, diagnostics }: Pick<NetworkFile, 'analysis' | 'diagnostics'>,
   published: PublishedFigures | undefined,
 ): readonly string[] {
   const { totals } = analysis;

@@ -17,34 +17,30 @@ export interface StructureBuilder<F> extends BlockBuilder<F> {
   branches(attribute: string, x: F): readonly F[];
 }
 
-/** A type made of other layers: its size, parameters, cost and ONNX follow from what it unfolds into. */
-export interface StructureType {
-  readonly type: string;
-  readonly summary: string;
-  readonly source: string;
-  readonly attributes: Attributes;
-  expand<F>(build: StructureBuilder<F>, x: F, attributes: Values<Attributes>): F;
-}
-
-/** Declares a structure: its layers are lists that the user writes. */
-export function defineStructure<const A extends Attributes>(rules: {
+/** What every type made of other layers declares. */
+interface StructureFacts<A extends Attributes> {
   readonly type: string;
   readonly summary: string;
   readonly source: string;
   readonly attributes: A;
-  expand<F>(build: StructureBuilder<F>, x: F, attributes: Values<A>): F;
-}): StructureType {
+}
+
+/** A type made of other layers: its size, parameters, cost and ONNX follow from what it unfolds into. */
+export interface StructureType extends StructureFacts<Attributes> {
+  expand<F>(build: StructureBuilder<F>, x: F, attributes: Values<Attributes>): F;
+}
+
+/** Declares a structure: its layers are lists that the user writes. */
+export function defineStructure<const A extends Attributes>(
+  rules: StructureFacts<A> & { expand<F>(build: StructureBuilder<F>, x: F, attributes: Values<A>): F },
+): StructureType {
   // As in `defineLayer`: typed inside, alike outside.
   return rules;
 }
 
 /** Declares a block: its layers follow from its attributes. */
-export function defineBlock<const A extends Attributes>(rules: {
-  readonly type: string;
-  readonly summary: string;
-  readonly source: string;
-  readonly attributes: A;
-  expand<F>(build: BlockBuilder<F>, x: F, attributes: Values<A>): F;
-}): StructureType {
+export function defineBlock<const A extends Attributes>(
+  rules: StructureFacts<A> & { expand<F>(build: BlockBuilder<F>, x: F, attributes: Values<A>): F },
+): StructureType {
   return rules;
 }

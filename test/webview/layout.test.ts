@@ -6,7 +6,8 @@ import type { DiagramModel } from '../../src/diagram/model.ts';
 import { groupsAround, initiallyExpanded, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
-import { layoutGraph, type Layout, type Rectangle } from '../../webview/layout.ts';
+import { layoutGraph, type Layout } from '../../webview/layout.ts';
+import { overlap, type Rectangle } from '../../webview/rectangle.ts';
 
 const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
 const diagramOf = (text: string): DiagramModel => buildDiagram(readModel(text, catalogue).analysis, noText);
@@ -154,15 +155,6 @@ describe('what is visible', () => {
     );
   });
 });
-
-function overlap(left: Rectangle, right: Rectangle): boolean {
-  return (
-    left.x < right.x + right.width &&
-    right.x < left.x + left.width &&
-    left.y < right.y + right.height &&
-    right.y < left.y + left.height
-  );
-}
 
 function contains(outer: Rectangle | undefined, inner: Rectangle | undefined): boolean {
   if (outer === undefined || inner === undefined) return false;

@@ -46,14 +46,9 @@ describe('the webview in a browser', () => {
     script = readFileSync(`${outdir}/webview.js`, 'utf8');
     style = readFileSync(`${outdir}/webview.css`, 'utf8');
     mkdirSync('test/output/screenshots', { recursive: true });
-    const args = [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ];
+    const args = JSON.parse(
+      readFileSync(new URL('../vscode/rig/chromiumArguments.json', import.meta.url), 'utf8'),
+    ) as string[];
     browser = await chromium.launch({ executablePath: ensureChromium(), headless: false, args });
   });
   after(() => browser.close());

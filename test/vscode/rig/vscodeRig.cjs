@@ -1,5 +1,6 @@
 // A real VS Code without the desktop application: the server and workbench of code-server in headless Chromium.
 'use strict';
+const chromiumArguments = require('./chromiumArguments.json');
 const childProcess = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -102,12 +103,7 @@ async function open(options, opened) {
     headless: false,
     viewport: { width: 1500, height: 950 },
     args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
+      ...chromiumArguments,
       '--disable-component-update',
       '--disable-sync',
       '--disable-dev-shm-usage',
