@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readModel } from '../../src/language/model.ts';
+import { catalogue } from '../../src/layers/index.ts';
+import { isProblem, lowerNetwork } from '../../src/onnx/lower.ts';
 import { initialWeights, readInitialization, type Initialization } from '../../src/core/initialization.ts';
 
 const shape = [64, 32, 3, 3];
@@ -59,5 +62,18 @@ describe('initialisation', () => {
     assert.deepEqual(readInitialization({ uniform: 0.1 }), { value: { scheme: 'uniform', parameter: 0.1 } });
     for (const wrong of ['gauss', { normal: -1 }, { he: 1 }, { normal: 1, uniform: 1 }, 3, null])
       assert.ok('expected' in readInitialization(wrong), JSON.stringify(wrong));
+  });
+
+  it('gives a proof weights that differ, where a training starts with all alike', () => {
+    const text =
+      '{ "input": [2, 4, 4], "layers": [{ "type": "conv2d", "outChannels": 2, "kernelSize": 3, "init": "zeros" }] }';
+    const { analysis } = readModel(text, catalogue);
+    const weightOf = (vectors: 'start' | 'varied'): ReadonlySet<number> => {
+      const graph = lowerNetwork(analysis, vectors);
+      assert.ok(!isProblem(graph));
+      return new Set(graph.initializers.find(({ ownName }) => ownName === 'weight')?.data() as Float32Array);
+    };
+    assert.deepEqual([...weightOf('start')], [0]);
+    assert.equal(weightOf('varied').size, 2 * 2 * 9);
   });
 });

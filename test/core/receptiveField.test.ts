@@ -102,4 +102,14 @@ describe('the receptive field', () => {
       if (name.startsWith('vgg')) assert.equal(-(reach?.start ?? 0), padding, name);
     }
   });
+
+  it('keeps the distance of units behind layers that read all positions and leave them where they are', () => {
+    const jumps = (layers: readonly Written[]): readonly (number | undefined)[] =>
+      modelOf(layers).analysis.layers.map(({ reach }) => reach?.[0]?.jump);
+    const strided = { type: 'conv1d', outChannels: 2, kernelSize: 3, stride: 2 };
+    assert.deepEqual(jumps([strided, { type: 'groupNorm', numGroups: 1 }, strided]), [2, 2, 4]);
+    assert.deepEqual(jumps([strided, { type: 'multiHeadAttention' }]), [2, 2]);
+    assert.equal(jumps([strided, { type: 'squeezeExcite', reduction: 1 }, strided]).at(-1), 4);
+    assert.deepEqual(jumps([strided, { type: 'flatten' }]), [2, Number.NaN]);
+  });
 });
