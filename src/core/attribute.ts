@@ -21,6 +21,8 @@ export interface Attribute<Value, Required extends boolean = boolean> {
   readonly refersToLayer?: true;
   /** Whether the channels of the input have to be a multiple of it. */
   readonly dividesChannels?: true;
+  /** Whether it holds a list of layers, or many such lists. */
+  readonly holdsLayers?: 'one' | 'many';
   /** Reads what the user wrote; undefined when the attribute is absent. Never throws. */
   read(written: unknown): Reading<Value>;
 }
@@ -250,6 +252,7 @@ export function layerList(description: string, many = false): RequiredAttribute<
       if (Array.isArray(written) && (!many || written.every(Array.isArray))) return { value: written };
       return { expected: many ? 'a list of branches, each a list of layers' : 'a list of layers' };
     },
+    traits: { holdsLayers: many ? 'many' : 'one' },
   });
 }
 
@@ -262,7 +265,7 @@ function attribute<Value>(declared: {
   readonly description: string;
   readonly schema: JsonSchema;
   readonly read: (written: unknown) => Reading<Value>;
-  readonly traits?: Pick<Attribute<Value>, 'refersToLayer' | 'dividesChannels'>;
+  readonly traits?: Pick<Attribute<Value>, 'refersToLayer' | 'dividesChannels' | 'holdsLayers'>;
 }): RequiredAttribute<Value> {
   const { description, read, traits } = declared;
   const schema = { ...declared.schema, markdownDescription: description };

@@ -1,6 +1,7 @@
 import type { Attributes, Values } from './attribute.ts';
 import { closest } from './closest.ts';
 import type { Diagnostic, LayerId, Part } from './diagnostic.ts';
+import type { DiagnosticCode } from './diagnosticCodes.ts';
 import type { LayerType } from './layer.ts';
 import type { Layer } from './network.ts';
 
@@ -27,44 +28,68 @@ export function readLayer(
     return before;
   }
   const nFound = diagnostics.length;
-  const error = (code: Diagnostic['code'], at: Part, message: string): void => {
+  const values = readAttributes(type, layer.written, (code, at, message) => {
     diagnostics.push({ code, severity: 'error', message, locus: { layer: id, at } });
-  };
-  for (const name of Object.keys(layer.written))
-    if (!Object.hasOwn(type.attributes, name)) error('unknown-attribute', { key: name }, unknownAttribute(name, type));
-
-  const values: Record<string, unknown> = {};
-  let usable = true;
-  for (const [name, attribute] of Object.entries(type.attributes)) {
-    const written = layer.written[name];
-    if (written === unusable) {
-      usable = false;
-      continue;
-    }
-    if (written === undefined && attribute.required) {
-      error('missing-attribute', 'type', `${type.type} needs "${name}": ${attribute.description}`);
-      usable = false;
-      continue;
-    }
-    const reading = attribute.read(written);
-    if ('value' in reading) {
-      values[name] = reading.value;
-      continue;
-    }
-    error(
-      'wrong-attribute',
-      { attribute: name },
-      `"${name}" of ${type.type} is ${inWords(written)}; write ${reading.expected}`,
-    );
-    usable = false;
-  }
-  if (!usable) return undefined;
+  });
+  if (values === undefined) return undefined;
   if (key !== undefined && diagnostics.length === nFound) {
     if (mostRemembered <= memory.byText.size) memory.byText.clear();
     memory.byText.set(key, values);
     memory.byObject.set(layer.written, values);
   }
   return values;
+}
+
+/**
+ * The attributes of a layer, block or structure with defaults filled in, or undefined when one of them cannot be used. Reports
+ * every unknown, missing or wrong one.
+ */
+export function readAttributes(
+  type: Pick<LayerType, 'type' | 'attributes'>,
+  written: Readonly<Record<string, unknown>>,
+  report: (code: DiagnosticCode, at: Part, message: string) => void,
+): Values<Attributes> | undefined {
+  for (const name of Object.keys(written))
+    if (!Object.hasOwn(type.attributes, name)) report('unknown-attribute', { key: name }, unknownAttribute(name, type));
+  const values: Record<string, unknown> = {};
+  let usable = true;
+  for (const [name, attribute] of Object.entries(type.attributes)) {
+    const given = written[name];
+    if (given === unusable) {
+      usable = false;
+      continue;
+    }
+    if (given === undefined && attribute.required) {
+      report('missing-attribute', 'type', `${type.type} needs "${name}": ${attribute.description}`);
+      usable = false;
+      continue;
+    }
+    const reading = attribute.read(given);
+    if ('value' in reading) {
+      values[name] = reading.value;
+      continue;
+    }
+    const message = `"${name}" of ${type.type} is ${inWords(given)}; write ${reading.expected}`;
+    report('wrong-attribute', { attribute: name }, message);
+    usable = false;
+  }
+  return usable ? values : undefined;
+}
+
+/** What a key of a layer is, beside its type, name and inputs: an attribute, numbers for a weight, or how the weights start. */
+export function roleOf(key: string, value: unknown, attributes: Attributes): 'attribute' | 'literal' | 'init' {
+  if (key === 'init' && attributes[key] === undefined) return 'init';
+  return key === 'weight' || (key === 'bias' && Array.isArray(value)) ? 'literal' : 'attribute';
+}
+
+/** A value that a block has computed from something unknown cannot be used, and whoever is to blame has been told. */
+export function computed(value: unknown): unknown {
+  return typeof value === 'number' && Number.isNaN(value) ? unusable : value;
+}
+
+/** A value that no text can hold, such as a function, where a program gives one for an attribute. */
+export interface Foreign {
+  readonly $foreign: string;
 }
 
 /**
@@ -97,11 +122,17 @@ function keyOf({ written }: Layer): string | undefined {
 
 /** A written value as a message shows it: short, in JSON. */
 export function inWords(written: unknown): string {
+  if (typeof written === 'number' && !Number.isFinite(written)) return String(written);
+  if (isForeign(written)) return written.$foreign;
   const text = written === undefined ? 'absent' : JSON.stringify(written);
   return 40 < text.length ? `${text.slice(0, 39)}…` : text;
 }
 
-function unknownAttribute(name: string, type: LayerType): string {
+function isForeign(written: unknown): written is Foreign {
+  return typeof written === 'object' && written !== null && '$foreign' in written;
+}
+
+function unknownAttribute(name: string, type: Pick<LayerType, 'type' | 'attributes'>): string {
   const names = Object.keys(type.attributes);
   const close = closest(name, names);
   if (close !== undefined) return `unknown attribute "${name}" of ${type.type}; did you mean "${close}"?`;

@@ -28,10 +28,17 @@ export interface LayerDraft {
 /** Collects layers in the order in which they are written; formats unfold their blocks into it. */
 export interface NetworkBuilder {
   readonly layerCount: number;
+  readonly groupCount: number;
   input(name: string, shape: Shape | undefined): Feature;
   layer(draft: LayerDraft): { readonly id: LayerId; readonly output: Feature };
   /** Puts everything that `unfold` adds into a group. */
   group<Result>(group: Omit<Group, 'parent'>, unfold: (id: GroupId) => Result): Result;
+  /** Puts everything into a group until it is closed: for a format that is told of beginnings and ends. */
+  openGroup(group: Omit<Group, 'parent'>): GroupId;
+  /** Closes the group that was opened last. */
+  closeGroup(): void;
+  /** Says what a group was made from, once that is known. */
+  setGroupType(id: GroupId, type: string): void;
   /** Shape of a feature map as far as the network is written; undefined when it is not known. */
   shapeOf(feature: Feature): Shape | undefined;
   /** Whether it is written already where a feature map comes from. */
@@ -52,9 +59,19 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
     'layer' in source ? inferred[source.layer] : undefined;
   const shapeOf = (source: Source): Shape | undefined =>
     'input' in source ? inputs[source.input]?.shape : inferred[source.layer]?.outputShape;
+  const openGroup: NetworkBuilder['openGroup'] = group => {
+    current = groups.push({ ...group, ...(current !== undefined && { parent: current }) }) - 1;
+    return current;
+  };
+  const closeGroup = (): void => {
+    current = current === undefined ? undefined : groups[current]?.parent;
+  };
   return {
     get layerCount() {
       return drafts.length;
+    },
+    get groupCount() {
+      return groups.length;
     },
     input(name, shape) {
       inputs.push({ name, shape });
@@ -66,13 +83,18 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
       return { id, output: { source: { layer: id } } };
     },
     group(group, unfold) {
-      const outer = current;
-      current = groups.push({ ...group, ...(outer !== undefined && { parent: outer }) }) - 1;
+      const id = openGroup(group);
       try {
-        return unfold(current);
+        return unfold(id);
       } finally {
-        current = outer;
+        closeGroup();
       }
+    },
+    openGroup,
+    closeGroup,
+    setGroupType(id, type) {
+      const group = groups[id];
+      if (group !== undefined) groups[id] = { ...group, type };
     },
     shapeOf(feature) {
       // All layers so far, in order: each is looked at once, however many blocks ask.

@@ -5,7 +5,8 @@ import type { Feature } from '../../core/networkBuilder.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { NameScope } from './names.ts';
 import type { Node, Property } from './tree.ts';
-import { mostLayers, type Unfolding } from './unfolding.ts';
+import { mostLayers } from '../limits.ts';
+import type { Unfolding } from './unfolding.ts';
 import { valueOf, type Problems } from './values.ts';
 
 /** The type of a layer as written, known or not; undefined when it is not a text. */

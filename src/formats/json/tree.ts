@@ -1,10 +1,8 @@
 import { parseTree, type Node, type ParseError, printParseErrorCode } from 'jsonc-parser';
+import { longestText } from '../limits.ts';
 import type { Span, TextDiagnostic } from '../sourceMap.ts';
 
 export type { Node } from 'jsonc-parser';
-
-/** Longest text that is read, characters: it still parses within a keystroke. */
-const longestText = 1_000_000;
 
 /** The syntax tree of a text, as far as it could be read, and what is wrong with its syntax. Never throws. */
 export function readTree(text: string): {

@@ -1,6 +1,5 @@
-import { closest } from '../../core/closest.ts';
 import type { GroupId } from '../../core/diagnostic.ts';
-import { inWords, unusable } from '../../core/layerAttributes.ts';
+import { computed, inWords, readAttributes, roleOf } from '../../core/layerAttributes.ts';
 import type { Group } from '../../core/network.ts';
 import type { Feature } from '../../core/networkBuilder.ts';
 import type { StructureBuilder, StructureType } from '../../core/structure.ts';
@@ -9,11 +8,9 @@ import type { ExpressionScope } from './expression.ts';
 import { readInputs, readName, readReference, readRepeat, readType } from './layerKeys.ts';
 import type { NameScope } from './names.ts';
 import { propertiesOf, repeatedKeys, type Node, type Property } from './tree.ts';
-import { mostGroups, mostLayers, type AttributeReading, type Unfolding } from './unfolding.ts';
+import { deepest, mostGroups, mostLayers } from '../limits.ts';
+import type { AttributeReading, Unfolding } from './unfolding.ts';
 import { hasExpression, valueOf } from './values.ts';
-
-/** Structures and blocks inside each other deeper than this are a mistake, and would exhaust the stack. */
-const deepest = 64;
 
 /** Where in the text and in the nesting a list of layers stands. */
 export interface Place {
@@ -172,48 +169,23 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
 
 /** Reads the attributes of a structure; reports those that are wrong, and gives none then. */
 function readStructureAttributes(one: OneLayer, structure: StructureType): Record<string, unknown> | undefined {
-  const { properties, place, unfolding, node, type, given } = one;
-  const names = Object.keys(structure.attributes);
-  for (const [name, { key }] of properties) {
-    if (names.includes(name) || commonKeys.some(common => common === name)) continue;
-    const close = closest(name, names);
-    const fix = close === undefined ? `it has ${names.join(', ')}` : `did you mean "${close}"?`;
-    unfolding.problems.report('unknown-attribute', `unknown attribute "${name}" of ${type}; ${fix}`, key);
-  }
-  const values: Record<string, unknown> = {};
-  let usable = true;
-  for (const [name, attribute] of Object.entries(structure.attributes)) {
-    const value = properties.get(name)?.value;
-    if (given !== undefined) {
-      const reading = attribute.read(asWritten(given[name]));
-      if ('value' in reading) values[name] = reading.value;
-      else usable = false;
-      continue;
-    }
-    // The layers in a list have expressions of their own, which are read when they are unfolded.
-    const written =
-      value?.type === 'array' ? shallowList(value) : value && valueOf(value, place.scope, unfolding.problems);
-    const reading = attribute.read(written);
-    if ('value' in reading) {
-      values[name] = reading.value;
-      continue;
-    }
-    usable = false;
-    if (written === unusable) continue;
-    if (value === undefined) {
-      const message = `${type} needs "${name}": ${attribute.description}`;
-      unfolding.problems.report('missing-attribute', message, properties.get('type')?.value ?? node);
-    } else {
-      const message = `"${name}" of ${type} is ${inWords(written)}; write ${reading.expected}`;
-      unfolding.problems.report('wrong-attribute', message, value);
-    }
-  }
-  return usable ? values : undefined;
+  const { properties, place, unfolding, node, given } = one;
+  if (given !== undefined) return readAttributes(structure, computedAttributes(given), () => undefined);
+  const written: Record<string, unknown> = {};
+  for (const [name, { value }] of properties)
+    if (value !== undefined && !commonKeys.some(common => common === name))
+      // The layers in a list have expressions of their own, which are read when they are unfolded.
+      written[name] = value.type === 'array' ? shallowList(value) : valueOf(value, place.scope, unfolding.problems);
+  return readAttributes(structure, written, (code, at, message) => {
+    const property =
+      typeof at === 'object' ? properties.get('key' in at ? at.key : at.attribute) : properties.get('type');
+    const spot = typeof at === 'object' && 'key' in at ? property?.key : property?.value;
+    unfolding.problems.report(code, message, spot ?? node);
+  });
 }
 
-/** A value that a block has computed from something unknown cannot be used, and whoever is to blame has been told. */
-function asWritten(value: unknown): unknown {
-  return typeof value === 'number' && Number.isNaN(value) ? unusable : value;
+function computedAttributes(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, computed(value)] as const));
 }
 
 function shallowList(list: Node): readonly unknown[] {
@@ -224,7 +196,7 @@ function shallowList(list: Node): readonly unknown[] {
 
 function addLayer(one: OneLayer, inputs: readonly Feature[]): Feature {
   const { node, type, name, place, unfolding } = one;
-  const { references, written, rest } = readAttributes(one);
+  const { references, written, rest } = readLayerEntry(one);
   const named = references.map(({ value }) => readReference(value, place.names, unfolding));
   const bare = { name, type, written, inputs: named.length === 0 ? inputs : [...inputs, ...named] };
   const { output } = unfolding.builder.layer(rest === undefined ? bare : { ...bare, ...rest });
@@ -235,11 +207,8 @@ function addLayer(one: OneLayer, inputs: readonly Feature[]): Feature {
 }
 
 /** What a layer says of itself. Without expressions it says the same however often it is unfolded, and is read once. */
-function readAttributes({ properties, given, type, place, unfolding }: OneLayer): AttributeReading {
-  if (given !== undefined) {
-    const entries = Object.entries(given).map(([key, value]) => [key, asWritten(value)] as const);
-    return { written: Object.fromEntries(entries), references: [] };
-  }
+function readLayerEntry({ properties, given, type, place, unfolding }: OneLayer): AttributeReading {
+  if (given !== undefined) return { written: computedAttributes(given), references: [] };
   const before = unfolding.readings.get(properties);
   if (before !== undefined) return before;
   const declared = unfolding.catalogue.layers.get(type)?.attributes ?? {};
@@ -253,8 +222,9 @@ function readAttributes({ properties, given, type, place, unfolding }: OneLayer)
     isConstant &&= !hasExpression(value);
     const read = valueOf(value, place.scope, unfolding.problems);
     if (declared[key]?.refersToLayer && typeof read === 'string') references.push({ key, value });
-    if (key === 'init' && declared[key] === undefined) init = read;
-    else if (key === 'weight' || (key === 'bias' && Array.isArray(read))) literals[key] = read;
+    const role = roleOf(key, read, declared);
+    if (role === 'init') init = read;
+    else if (role === 'literal') literals[key] = read;
     else written[key] = read;
   }
   const rest = {

@@ -6,12 +6,6 @@ import type { Origin } from './positions.ts';
 import type { Node, Property } from './tree.ts';
 import type { Problems } from './values.ts';
 
-/** Most layers that a network may unfold into. */
-export const mostLayers = 30_000;
-
-/** Most groups: blocks of blocks of nothing would never reach the limit of layers. */
-export const mostGroups = 20_000;
-
 /** A reference as written, to be looked up when all names are known. */
 export interface Reference {
   readonly name: string;
