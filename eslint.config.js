@@ -9,28 +9,33 @@ const rooms = {
   'src/ops': {},
   'src/core': { types: ['ops'] },
   'src/layers': { rooms: ['core', 'reference'], types: ['ops'] },
-  'src/formats': { rooms: ['core'], packages: ['jsonc-parser'] },
+  'src/formats': {
+    rooms: ['core'],
+    packages: ['jsonc-parser', 'amaro', 'acorn', 'quickjs-emscripten-core', '@jitl/quickjs-ng-wasmfile-release-sync'],
+  },
   'src/onnx': { rooms: ['core', 'ops'] },
   'src/reference': { rooms: ['core'], types: ['onnx'] },
   'src/diagram': { rooms: ['core'] },
   'src/language': { rooms: ['core', 'layers', 'formats'], packages: ['jsonc-parser'] },
-  'src/protocol': { types: ['diagram'] },
+  'src/protocol': { types: ['core', 'diagram', 'formats'] },
+  'src/evaluator': { rooms: ['core', 'layers', 'formats', 'protocol'], node: true },
   'src/runner': { rooms: ['core', 'layers', 'formats', 'onnx', 'ops', 'reference', 'protocol'], node: true },
   'src/server': {
-    rooms: ['core', 'layers', 'formats', 'language', 'diagram', 'onnx', 'protocol', 'runner'],
+    rooms: ['core', 'layers', 'formats', 'evaluator', 'language', 'diagram', 'onnx', 'protocol', 'runner'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
     node: true,
   },
   'src/extension': {
     rooms: ['protocol', 'runner'],
-    types: ['diagram'],
+    types: ['core', 'diagram'],
     packages: ['vscode', 'vscode-languageclient'],
     node: true,
   },
   'src/cli': {
-    rooms: ['core', 'layers', 'formats', 'onnx', 'reference', 'diagram', 'language', 'protocol', 'runner'],
+    rooms: ['core', 'layers', 'formats', 'evaluator', 'onnx', 'reference', 'diagram', 'language', 'protocol', 'runner'],
     node: true,
   },
+  'src/typescriptPlugin': { packages: ['typescript'], node: true },
   'webview': { rooms: ['protocol', 'diagram'], packages: ['lit'] },
 };
 
@@ -69,7 +74,7 @@ function boundary({ rooms: open = [], types = [], packages = [], node = false })
 }
 
 export default typescript.config(
-  { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'test/output/', 'test/reference/'] },
+  { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'test/output/', 'test/reference/', 'test/diagnostics/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,6 +1,6 @@
 /** Every diagnostic we give, with what it means in general; the message of an instance has the numbers. */
 export const diagnosticCodes = {
-  'syntax': 'The text is not JSON (comments and trailing commas are allowed).',
+  'syntax': 'The text is not JSON (comments and trailing commas are allowed), or not TypeScript.',
   'empty-file': 'A network file holds one object with "input" and "layers"; this one holds nothing.',
   'file-too-large':
     'A network file is limited to 4 MB of text, so that every keystroke can be answered at once. Use blocks and repeat.',
@@ -46,6 +46,18 @@ export const diagnosticCodes = {
   'shapes-do-not-join': 'The feature maps differ where the join needs them to be equal.',
   'number-too-large': 'A size or count is above 2^53 and can no longer be computed exactly.',
   'literal-shape': 'The numbers written for a weight do not have its shape.',
+  'unsupported-syntax':
+    'The types are taken off before a file is evaluated; what would make code of them is not supported.',
+  'import-not-found': 'A file may import "cnn-designer" and files of its workspace; this leads to neither.',
+  'unknown-import': 'The module that is imported from has nothing of that name.',
+  'circular-import': 'Files import each other in a circle, so that one of them would be used before it is complete.',
+  'evaluation-failed': 'The program has thrown something, and ended there.',
+  'evaluation-too-long': 'The program takes longer than an editor can wait; the most that it may take is 1 s.',
+  'evaluation-too-large': 'The program needs more memory than the 64 MB that it may have.',
+  'no-network': 'The file exports no network, so that there is nothing to show.',
+  'several-networks': 'The file exports several networks and none by default; one of them is shown.',
+  'nothing-returned': 'The function of a network returns the feature map that is its result.',
+  'not-a-feature-map': 'A layer reads what other layers return, or an input of its network.',
   'budget-exceeded': 'A total of the network is above the limit that its "budget" sets.',
 } as const;
 

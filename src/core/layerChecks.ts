@@ -68,11 +68,11 @@ function countProblem(type: LayerType, count: number): string | undefined {
   if (type.inputs === 'many')
     return 2 <= count
       ? undefined
-      : `${type.type} joins two or more feature maps and reads ${count}; name them: "from": ["first", "second"]`;
+      : `${type.type} joins two or more feature maps and reads ${count}; give it another one`;
   if (count === type.inputs) return undefined;
   return type.inputs === 1
     ? `${type.type} reads one feature map and is given ${count}; join them first with add or concat`
-    : `${type.type} reads ${type.inputs} feature maps and is given ${count}; name them: "from": ["first", "second"]`;
+    : `${type.type} reads ${type.inputs} feature maps and is given ${count}; give it exactly those`;
 }
 
 function unknownOfRank(rank: number | undefined): Shape | undefined {

@@ -61,7 +61,7 @@ export function locate(diagnostics: readonly Diagnostic[], sourceMap: SourceMap)
           const [at] = sourceMap.spansOf(cause);
           return at === undefined ? [] : [{ span: at, message: text }];
         }),
-        ...uses.map(use => ({ span: use, message: 'the block is used here' })),
+        ...uses.map(use => ({ span: use, message: 'used from here' })),
       ],
     };
     byPlace.set(place, { located, count: 1 });
@@ -71,7 +71,7 @@ export function locate(diagnostics: readonly Diagnostic[], sourceMap: SourceMap)
       ? located
       : {
           ...located,
-          message: `${located.message} (and so in ${count === 2 ? 'another use' : `${count - 1} other uses`} of this block)`,
+          message: `${located.message} (and so in ${count === 2 ? 'another place' : `${count - 1} other places`} of the network)`,
         },
   );
 }

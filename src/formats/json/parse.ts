@@ -5,8 +5,9 @@ import { closest } from '../../core/closest.ts';
 import { inWords, unusable } from '../../core/layerAttributes.ts';
 import type { Budget, Network } from '../../core/network.ts';
 import { createNetworkBuilder, type Feature, type NetworkBuilder } from '../../core/networkBuilder.ts';
-import { unknown, type Shape } from '../../core/shape.ts';
-import type { ParsedNetwork } from '../sourceMap.ts';
+import type { Shape } from '../../core/shape.ts';
+import { readShape } from '../inputShape.ts';
+import type { ParsedNetwork, TextDiagnostic } from '../sourceMap.ts';
 import { readBlocks } from './blocks.ts';
 import { readReference, resolveReferences } from './layerKeys.ts';
 import { createNameScope, type NameScope } from './names.ts';
@@ -51,6 +52,47 @@ export function parseNetwork(text: string, catalogue: Catalogue): ParsedNetwork 
   return { network, sourceMap, diagnostics: [...diagnostics, ...problems.found] };
 }
 
+/**
+ * Puts the layers of a `*.cnn.json` text into a network that is being built, behind feature maps in place of its inputs; gives its
+ * results. Never throws.
+ */
+export function embedNetwork(
+  text: string,
+  inputs: readonly Feature[],
+  builder: NetworkBuilder,
+  catalogue: Catalogue,
+): { readonly outputs: readonly Feature[]; readonly diagnostics: readonly TextDiagnostic[] } {
+  const { root, diagnostics } = readTree(text);
+  const problems = createProblems();
+  const properties = propertiesOf(root);
+  const blocks = readBlocks(properties.get('blocks')?.value, catalogue, problems);
+  const unfolding = createUnfolding({ builder, catalogue, blocks, problems });
+  const names = createNameScope();
+  const named = properties.has('input') ? ['input'] : [...propertiesOf(properties.get('inputs')?.value).keys()];
+  named.forEach((name, index) => names.define(name, inputs[index] ?? {}));
+  if (named.length !== inputs.length && root !== undefined) {
+    const message = `the network reads ${named.length} feature maps (${named.join(', ')}) and is given ${inputs.length}`;
+    problems.report('wrong-number-of-inputs', message, root);
+  }
+  const outputs = unfoldNetwork(properties, inputs[0] ?? {}, names, unfolding);
+  return { outputs, diagnostics: [...diagnostics, ...problems.found] };
+}
+
+/** Unfolds the layers behind the feature map that the first reads; gives the results. */
+function unfoldNetwork(
+  properties: ReadonlyMap<string, Property>,
+  start: Feature,
+  names: NameScope,
+  unfolding: Unfolding,
+): readonly Feature[] {
+  const layers = properties.get('layers')?.value;
+  const list = layers?.type === 'array' ? layers : undefined;
+  const last = unfoldLayers(list, start, { names, scope: {}, uses: [], blocks: [], depth: 0 }, unfolding);
+  const outputs = readOutputs(properties.get('outputs')?.value, names, unfolding) ?? [last];
+  resolveReferences(unfolding);
+  return outputs;
+}
+
 function readNetwork(root: Node, properties: ReadonlyMap<string, Property>, unfolding: Unfolding): Network {
   const { builder, problems } = unfolding;
   const names = createNameScope();
@@ -61,14 +103,10 @@ function readNetwork(root: Node, properties: ReadonlyMap<string, Property>, unfo
   else if (layers !== undefined && layers.type !== 'array')
     problems.report('wrong-value', '"layers" takes a list of layers: [ { "type": "conv2d", … } ]', layers);
 
-  const list = layers?.type === 'array' ? layers : undefined;
-  const start = firstInput(inputs, list, problems);
-  const last = unfoldLayers(list, start, { names, scope: {}, uses: [], blocks: [], depth: 0 }, unfolding);
-  const outputs = readOutputs(properties.get('outputs')?.value, names, unfolding) ?? [last];
-  resolveReferences(unfolding);
+  const start = firstInput(inputs, layers?.type === 'array' ? layers : undefined, problems);
   return builder.finish({
     name: readText(properties.get('name')?.value, problems) ?? '',
-    outputs,
+    outputs: unfoldNetwork(properties, start, names, unfolding),
     seed: readSeed(properties.get('seed')?.value, problems),
     budget: readBudget(properties.get('budget')?.value, problems),
   });
@@ -94,7 +132,7 @@ function readInputShapes(
   problems: Problems,
 ): readonly Feature[] {
   const add = (name: string, { key, value }: Property): Feature => {
-    const feature = builder.input(name, readShape(value ?? key, problems));
+    const feature = builder.input(name, readShapeOf(value ?? key, problems));
     names.define(name, feature);
     return feature;
   };
@@ -112,20 +150,11 @@ function readInputShapes(
   return [builder.input('input', undefined)];
 }
 
-function readShape(node: Node, problems: Problems): Shape | undefined {
+function readShapeOf(node: Node, problems: Problems): Shape | undefined {
   const written = valueOf(node, {}, problems);
-  const entries: readonly unknown[] = Array.isArray(written) ? written : [];
-  const [channels, ...spatial] = entries;
-  if (isWhole(channels, 1) && spatial.length <= 3 && spatial.every(entry => isWhole(entry, 1)))
-    return [channels, ...spatial];
-  if (written !== unusable) {
-    const message = `an input is ${inWords(written)}; write its shape, channels first, as 1 to 4 whole numbers of at least 1, such as [3, 224, 224]`;
-    problems.report('wrong-value', message, node);
-  }
-  // A list of the right length still tells the rank.
-  if (entries.length === 0 || 4 < entries.length) return undefined;
-  const known = entries.map(entry => (isWhole(entry, 1) ? entry : unknown));
-  return [known[0] ?? unknown, ...known.slice(1)];
+  return readShape(written, message => {
+    if (written !== unusable) problems.report('wrong-value', message, node);
+  });
 }
 
 /** What the first layer reads. With several inputs it has to say so itself. */
