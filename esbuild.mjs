@@ -1,4 +1,7 @@
-import { cpSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { context, build } from 'esbuild';
 
 /** CommonJS packages inside an ES module bundle look for `require`. */
@@ -19,6 +22,7 @@ const bundles = [
     external: ['vscode'],
   },
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
+  { ...node, entryPoints: { evaluator: 'src/evaluator/worker.ts' } },
   { ...node, entryPoints: { runner: 'src/runner/child.ts' }, external: ['onnxruntime-node'] },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${requireInModule.js}` } },
   {
@@ -30,13 +34,24 @@ const bundles = [
   },
 ];
 
+/** TypeScript's service finds plugins among the packages of an extension, and nowhere else. */
+const plugin = {
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  entryPoints: { index: 'src/typescriptPlugin/plugin.ts' },
+  outdir: 'node_modules/cnn-designer-typescript',
+  define: { 'import.meta.dirname': '__dirname' },
+  footer: { js: 'module.exports = module.exports.init;' },
+};
+
 const watch = process.argv.includes('--watch');
 rmSync('dist', { recursive: true, force: true });
-for (const bundle of bundles) {
+for (const bundle of [...bundles, plugin]) {
   const options = {
+    outdir: 'dist',
     ...bundle,
     bundle: true,
-    outdir: 'dist',
     minify: !watch,
     sourcemap: watch,
     mainFields: ['module', 'main'],
@@ -45,4 +60,12 @@ for (const bundle of bundles) {
   if (watch) await (await context(options)).watch();
   else await build(options);
 }
+const quickjs = fileURLToPath(import.meta.resolve('@jitl/quickjs-ng-wasmfile-release-sync'));
+cpSync(join(dirname(quickjs), 'emscripten-module.wasm'), 'dist/emscripten-module.wasm');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+writeFileSync(
+  `${plugin.outdir}/package.json`,
+  JSON.stringify({ name: 'cnn-designer-typescript', version, license: 'MIT', main: 'index.js' }),
+);
+execFileSync(process.execPath, ['dist/cli.js', 'types', 'dist/types'], { stdio: ['ignore', 'ignore', 'inherit'] });
 cpSync('src/zoo', 'dist/zoo', { recursive: true });

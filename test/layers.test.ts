@@ -19,8 +19,8 @@ describe('layer fixtures', () => {
 
   for (const fixture of fixtures)
     describe(fixture.name, () => {
-      it('uses the type, and shows the marked hints and diagnostics', () => {
-        const { network } = checkMarks(fixture);
+      it('uses the type, and shows the marked hints and diagnostics', async () => {
+        const { network } = await checkMarks(fixture);
         const types = [...network.layers, ...network.groups].map(({ type }) => type);
         assert.ok(types.includes(fixture.name));
       });

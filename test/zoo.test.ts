@@ -152,9 +152,9 @@ describe('every network of the zoo, executed', () => {
 
   for (const name of names)
     it(`${name}: shapes and bytes at full size, values of every layer from its equation`, async () => {
-      const text = read(`../src/zoo/${name}.cnn.json`);
+      const { network } = zoo(name);
       const result = await startValidation(
-        { text, fileName: name, provider: 'cpu' },
+        { network, fileName: name, provider: 'cpu' },
         { runnerPath, timeoutMs: 600_000 },
       );
       if ('failure' in result) assert.fail(result.failure.message);

@@ -164,9 +164,14 @@ function curve(points: readonly Point[]): string {
 }
 
 /** In words where there is nothing to draw, or something is wrong beyond single layers. */
-export function drawNotice(problems: readonly string[], empty: boolean): TemplateResult | typeof nothing {
+export function drawNotice(
+  problems: readonly string[],
+  empty: boolean,
+  stale: boolean,
+): TemplateResult | typeof nothing {
   if (problems.length === 0 && !empty) return nothing;
-  const text = problems[0] ?? 'No layers yet. Add one to "layers" and it is drawn here.';
+  const problem = problems[0] ?? 'No layers yet. Add one and it is drawn here.';
+  const text = stale ? `Drawn from the last version that could be evaluated: ${problem}` : problem;
   return html`<p class=${problems.length === 0 ? 'notice' : 'notice problem'} role="status">${text}</p>`;
 }
 

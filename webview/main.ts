@@ -135,9 +135,10 @@ function draw(): void {
       ${drawNotice(
         model.problems,
         model.nodes.every(({ category }) => category === 'input'),
+        model.isStale === true,
       )}
       <svg
-        class="canvas"
+        class=${model.isStale === true ? 'canvas stale' : 'canvas'}
         role="tree"
         aria-label=${`Network ${model.name}`}
         tabindex="0"

@@ -5,6 +5,7 @@ import { checkCommand } from './commands/check.ts';
 import { exportCommand } from './commands/export.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { typesCommand } from './commands/types.ts';
 import { zooCommand } from './commands/zoo.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from './output.ts';
 
@@ -16,21 +17,26 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   bench: benchCommand,
   zoo: zooCommand,
   schema: schemaCommand,
+  types: typesCommand,
 };
 
 const usage = `cnn-designer: convolutional networks from the command line
 
-  analyze FILE [--json] [--convention torchvision|paper|fvcore|torchinfo|flops]
+  analyze FILE [--export NAME] [--json] [--convention torchvision|paper|fvcore|torchinfo|flops]
                                                             numbers of every layer, and totals
   check FILE…                                               what is wrong, a line each
-  export FILE -o OUT.onnx [--opset N] [--external-data]     ONNX model with seeded weights
-  run FILE [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
+  export FILE -o OUT.onnx [--export NAME] [--opset N] [--external-data]
+                                                            ONNX model with seeded weights
+  run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
-  bench FILE [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
+  bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
                                                             times it
   zoo [NAME]                                                lists the bundled networks, or prints one
   zoo --check [NAME…] [--ep E] [--timeout-ms N] [--json]    holds them to their published figures, and runs them
   schema                                                    JSON Schema of network files, for other editors
+  types FOLDER                                              declarations of the module cnn-designer, for other compilers
+
+FILE is a *.cnn.json or *.cnn.ts; --export chooses among the networks that a *.cnn.ts exports
 
 exit codes: 0 good, 1 errors in the file or a failed validation, 2 wrong usage, 3 the runtime could not run it`;
 
@@ -38,6 +44,11 @@ const output: Output = {
   print: text => void process.stdout.write(`${text}\n`),
   complain: text => void process.stderr.write(`${text}\n`),
 };
+
+// Whoever reads our output may have read enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exitCodes.good : exitCodes.usage),
+);
 
 process.exitCode = await main(process.argv.slice(2));
 

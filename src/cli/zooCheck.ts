@@ -58,10 +58,13 @@ async function checkNetwork(
   published: PublishedFigures | undefined,
   { provider, timeoutMs }: ZooCheckOptions,
 ): Promise<CheckedNetwork> {
-  const file = readNetworkFile(zooPath(name));
+  const file = await readNetworkFile(zooPath(name));
   const { params, buffers, macs, partial } = file.analysis.totals;
   const start = performance.now();
-  const result = await startValidation({ text: file.text, fileName: file.path, provider }, { runnerPath, timeoutMs });
+  const result = await startValidation(
+    { network: file.network, fileName: file.path, provider },
+    { runnerPath, timeoutMs },
+  );
   const seconds = Math.round((performance.now() - start) / 100) / 10;
   return {
     name,

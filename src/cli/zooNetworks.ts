@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('zoo/', import.meta.url));
-const extension = '.cnn.json';
+const extensions = /\.cnn\.(json|ts)$/;
 
 /** A figure as it is printed somewhere, to so many digits. */
 interface PrintedFigure {
@@ -27,14 +27,15 @@ export interface PublishedFigures {
 export function zooNames(): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map(file => file.replaceAll('\\', '/'))
-    .filter(file => file.endsWith(extension))
-    .map(file => file.slice(0, -extension.length))
+    .filter(file => extensions.test(file))
+    .map(file => file.replace(extensions, ''))
     .sort((left, right) => Number(left.includes('/')) - Number(right.includes('/')) || left.localeCompare(right));
 }
 
 /** Path of a bundled network. */
 export function zooPath(name: string): string {
-  return `${folder}${name}${extension}`;
+  const path = `${folder}${name}.cnn.ts`;
+  return existsSync(path) ? path : `${folder}${name}.cnn.json`;
 }
 
 /** The published figures by the name of the network. */

@@ -72,4 +72,6 @@ export interface DiagramModel {
   readonly edges: readonly DiagramEdge[];
   /** What is wrong with the text beyond single layers. */
   readonly problems: readonly string[];
+  /** Whether it is the diagram of an earlier version, since the newest cannot be evaluated. */
+  readonly isStale?: true;
 }

@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type Middleware } from 'vscode-languageclient/node';
+import {
+  fileChanged,
+  readFileRequest,
+  type ClientOptions,
+  type FileChangedParams,
+  type ReadFileParams,
+  type ReadFileResult,
+} from '../protocol/lsp.ts';
 
 /** Starts the language server in a process of its own and connects to it; it is stopped with the context. */
 export async function startClient(
@@ -12,14 +20,48 @@ export async function startClient(
     'CNN Designer',
     { module, transport: TransportKind.ipc },
     {
-      documentSelector: [{ language: 'cnn-json' }],
+      documentSelector: [{ language: 'cnn-json' }, { language: 'typescript', pattern: '**/*.cnn.ts' }],
+      initializationOptions: { readsFiles: true } satisfies ClientOptions,
       outputChannel: log,
       middleware: { provideCodeLenses: withoutArguments },
     },
   );
   context.subscriptions.push(client);
   await client.start();
+  context.subscriptions.push(serveFiles(client), ...tellOfChanges(client));
   return client;
+}
+
+/** Answers the server when a program imports a file: with the text of its editor, or with what the file system has. */
+function serveFiles(client: LanguageClient): vscode.Disposable {
+  return client.onRequest(readFileRequest, async ({ uri: written }: ReadFileParams): Promise<ReadFileResult> => {
+    const uri = vscode.Uri.parse(written);
+    const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+    if (open !== undefined) return { text: open.getText() };
+    try {
+      return { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+    } catch {
+      return null;
+    }
+  });
+}
+
+/** Tells the server of files that programs may import: of each key that is typed, and of what changes on the disk. */
+function tellOfChanges(client: LanguageClient): readonly vscode.Disposable[] {
+  const tell = (uri: vscode.Uri): void => {
+    // Networks themselves the server knows; whatever else it does not import it forgets at once.
+    void client.sendNotification(fileChanged, { uri: uri.toString() } satisfies FileChangedParams);
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{ts,json}');
+  return [
+    watcher,
+    watcher.onDidChange(tell),
+    watcher.onDidCreate(tell),
+    watcher.onDidDelete(tell),
+    vscode.workspace.onDidChangeTextDocument(({ document: { uri } }) => {
+      if (/\.(ts|json)$/.test(uri.path)) tell(uri);
+    }),
+  ];
 }
 
 /**

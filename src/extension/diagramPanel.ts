@@ -4,7 +4,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { DiagramModel, TextRange } from '../diagram/model.ts';
 import { connect, type Port } from '../protocol/channel.ts';
 import type { DiagramHostMethods, DiagramMethods } from '../protocol/diagram.ts';
-import { diagramRequest, type DiagramResult } from '../protocol/lsp.ts';
+import { diagramRequest, networkChanged, type DiagramParams, type DiagramResult } from '../protocol/lsp.ts';
 
 /** The diagrams beside their texts, one for each document. */
 export interface DiagramPanels {
@@ -25,6 +25,9 @@ export function createDiagramPanels(
       const [selection] = selections;
       if (selection !== undefined) panels.get(textEditor.document.uri.toString())?.follow(selection.active);
     }),
+    client.onNotification(networkChanged, ({ uri }: DiagramParams) =>
+      panels.get(vscode.Uri.parse(uri).toString())?.refresh(),
+    ),
   ];
   return {
     open(document) {

@@ -1,39 +1,52 @@
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import { startClient } from './client.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
-import { createDiagramPanels } from './diagramPanel.ts';
+import { createDiagramPanels, type DiagramPanels } from './diagramPanel.ts';
+import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { createReports } from './reports.ts';
 
-/** Starts the language server and offers the commands. Everything that is made here is disposed with the context. */
+/** What runs once there is a network. */
+interface Services {
+  readonly client: LanguageClient;
+  readonly diagrams: DiagramPanels;
+}
+
+/**
+ * Offers the commands, and starts the language server with the first network: the editor wakes us for every TypeScript file, and most
+ * are none of ours. Everything that is made here is disposed with the context.
+ */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('CNN Designer', { log: true });
-  context.subscriptions.push(log);
-  const client = await startClient(context, log);
   const reports = createReports();
-  const diagrams = createDiagramPanels(context.extensionUri, client, log);
-  context.subscriptions.push(reports, diagrams);
+  context.subscriptions.push(log, reports);
 
-  const command = (name: string, run: (document: vscode.TextDocument) => unknown): void => {
+  let services: Promise<Services> | undefined;
+  const start = async (): Promise<Services> => {
+    const client = await startClient(context, log);
+    const diagrams = createDiagramPanels(context.extensionUri, client, log);
+    context.subscriptions.push(diagrams);
+    return { client, diagrams };
+  };
+  const started = (): Promise<Services> => (services ??= start());
+
+  const command = (name: string, run: (document: vscode.TextDocument, services: Services) => unknown): void => {
     const handler = async (uri?: string | vscode.Uri): Promise<void> => {
       const document = await networkDocument(uri);
-      if (document !== undefined) await run(document);
+      if (document !== undefined) await run(document, await started());
     };
     context.subscriptions.push(vscode.commands.registerCommand(name, handler));
   };
-  command('cnn.openDiagram', document => diagrams.open(document));
-  command('cnn.exportOnnx', document => exportOnnx(document, client));
-  command('cnn.run', document => runNetwork(document, context, reports, log));
-  command('cnn.benchmark', document => benchmarkNetwork(document, context, reports, log));
-}
+  command('cnn.openDiagram', (document, { diagrams }) => diagrams.open(document));
+  command('cnn.exportOnnx', (document, { client }) => exportOnnx(document, client));
+  command('cnn.run', (document, { client }) => runNetwork(document, context, client, reports, log));
+  command('cnn.benchmark', (document, { client }) => benchmarkNetwork(document, context, client, reports, log));
 
-/** The document that a command is for: the one named by a lens or menu, or the one in the active editor. */
-async function networkDocument(uri: string | vscode.Uri | undefined): Promise<vscode.TextDocument | undefined> {
-  if (uri !== undefined)
-    return vscode.workspace.openTextDocument(typeof uri === 'string' ? vscode.Uri.parse(uri) : uri);
-  const active = vscode.window.activeTextEditor?.document;
-  if (active?.languageId === 'cnn-json') return active;
-  const visible = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === 'cnn-json');
-  if (visible === undefined) void vscode.window.showInformationMessage('Open a *.cnn.json file first.');
-  return visible?.document;
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(document => {
+      if (isNetwork(document)) void started(); // a failure is in the log of the client
+    }),
+  );
+  if (vscode.workspace.textDocuments.some(isNetwork)) await started();
 }

@@ -1,5 +1,5 @@
+import { groupTotals } from '../core/groupTotals.ts';
 import { formatCount, formatMacs, formatNumberOf } from '../core/units.ts';
-import { propertiesOf, readTree, spanOf } from '../formats/json/tree.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import type { NetworkModel } from './model.ts';
 
@@ -10,23 +10,30 @@ export interface CodeLens {
   readonly command?: 'cnn.run' | 'cnn.benchmark' | 'cnn.exportOnnx' | 'cnn.openDiagram';
 }
 
-/** Above the network what can be done with it and its totals; above each block how often it is used. */
+/** Above the network what can be done with it and its totals; above each block how often it is used and what that amounts to. */
 export function codeLenses(model: NetworkModel): readonly CodeLens[] {
-  const { root } = readTree(model.text);
-  if (root?.type !== 'object') return [];
-  const { totals } = model.analysis;
-  const span = { start: root.offset, end: root.offset + 1 };
+  const { analysis, syntax, network } = model;
+  const { totals } = analysis;
+  const span = syntax.networkSpan;
+  if (span === undefined) return [];
   const partial = 0 < totals.partial.length ? ', partial' : '';
-  const blocks = [...propertiesOf(propertiesOf(root).get('blocks')?.value)];
+  const groups = groupTotals(analysis);
   return [
     { span, title: '$(play) Run', command: 'cnn.run' },
     { span, title: '$(dashboard) Benchmark', command: 'cnn.benchmark' },
     { span, title: '$(export) Export ONNX', command: 'cnn.exportOnnx' },
     { span, title: '$(type-hierarchy) Open Diagram', command: 'cnn.openDiagram' },
     { span, title: `${formatCount(totals.params)} params · ${formatMacs(totals.macs)}${partial}` },
-    ...blocks.map(([name, { key }]) => {
-      const uses = model.network.groups.filter(({ kind, type }) => kind === 'block' && type === name).length;
-      return { span: spanOf(key), title: uses === 0 ? 'not used' : `used ${formatNumberOf(uses, 'time')}` };
+    ...syntax.blocks.map(({ name, nameSpan }) => {
+      const uses = network.groups.flatMap(({ kind, type }, id) =>
+        kind === 'block' && type === name ? [groups[id] ?? { params: Number.NaN, macs: Number.NaN }] : [],
+      );
+      const sum = (count: 'params' | 'macs'): number => uses.reduce((total, use) => total + use[count], 0);
+      const amount = `${formatCount(sum('params'))} params · ${formatMacs(sum('macs'))}`;
+      return {
+        span: nameSpan,
+        title: uses.length === 0 ? 'not used' : `used ${formatNumberOf(uses.length, 'time')} · ${amount}`,
+      };
     }),
   ];
 }

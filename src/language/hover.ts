@@ -1,4 +1,3 @@
-import { findNodeAtLocation, parseTree, type JSONPath } from 'jsonc-parser';
 import { bytesPerNumber } from '../core/analysis.ts';
 import type { GroupId, LayerId } from '../core/diagnostic.ts';
 import { groupChain } from '../core/network.ts';
@@ -6,7 +5,6 @@ import { formatShape } from '../core/shape.ts';
 import { formatBytes, formatCount, formatExact, formatMacs, formatNumberOf } from '../core/units.ts';
 import { networkKeys } from '../formats/json/parse.ts';
 import type { Span } from '../formats/sourceMap.ts';
-import { contextAt } from './context.ts';
 import { sizeFormulas } from './formula.ts';
 import { entriesOf, entryAt, type Entry } from './instances.ts';
 import type { NetworkModel } from './model.ts';
@@ -19,14 +17,11 @@ export interface Hover {
 
 /** What there is to say about the text at an offset; undefined where there is nothing. */
 export function hover(model: NetworkModel, offset: number): Hover | undefined {
-  const root = parseTree(model.text);
-  const typeAt = (path: JSONPath): string | undefined => {
-    const type: unknown = root && findNodeAtLocation(root, [...path, 'type'])?.value;
-    return typeof type === 'string' ? type : undefined;
-  };
-  const context = contextAt(model.text, offset, typeAt);
+  const context = model.syntax.contextAt(offset);
   const entries = entriesOf(model);
-  switch (context.kind) {
+  switch (context?.kind) {
+    case undefined:
+      return undefined;
     case 'layer': {
       const entry = entryAt(entries, offset);
       return entry && { markdown: entryMarkdown(entry, model), span: entry.span };

@@ -10,21 +10,42 @@ export interface InlayHint {
   readonly text: string;
 }
 
-/** Behind each layer of the range its output size, parameters and receptive field; for a block what it amounts to. */
+/**
+ * Behind each layer of the range its output size, parameters and receptive field; for a block what it amounts to. A layer that is
+ * read by the one around it on the same line shares the hint of that one.
+ */
 export function inlayHints(model: NetworkModel, range: Span): readonly InlayHint[] {
-  return entriesOf(model)
-    .filter(({ span }) => range.start <= span.end && span.start <= range.end)
-    .map(entry => ({ offset: behind(entry.span, model.text), text: hintText(entry, model) }));
+  const entries = entriesOf(model).filter(({ span }) => range.start <= span.end && span.start <= range.end);
+  const bySpan = new Map(entries.map(entry => [keyOf(entry.span), entry]));
+  const chains = new Map<Entry, Entry[]>();
+  for (const entry of entries) {
+    let last = entry;
+    for (let reader = readerOf(last); reader !== undefined; reader = readerOf(last)) last = reader;
+    chains.set(last, [...(chains.get(last) ?? []), entry]);
+  }
+  return [...chains].map(([last, chain]) => ({
+    offset: behind(last.span, model.text),
+    text: hintText(last, chain, model),
+  }));
+
+  function readerOf({ span }: Entry): Entry | undefined {
+    const reader = model.syntax.readerOf(span);
+    return reader && bySpan.get(keyOf(reader));
+  }
+}
+
+function keyOf({ start, end }: Span): string {
+  return `${start} ${end}`;
 }
 
 /** What the hint of an entry says: "64×112×112 · 9,472 params · rf 7", "×3" in front when it stands for several layers. */
-function hintText(entry: Entry, model: NetworkModel): string {
+function hintText(entry: Entry, chain: readonly Entry[], model: NetworkModel): string {
   const shapes = [...outputShapes(entry, model).keys()];
   const instances = entry.layers.length + entry.groups.length;
   const [first = '?'] = shapes;
   const parts = [shapes.length <= 1 ? first : `${first} … ${shapes.at(-1) ?? ''}`];
   if (1 < instances) parts.unshift(`×${instances}`);
-  const params = paramsOf(entry, model);
+  const params = chain.reduce((sum, each) => sum + paramsOf(each, model), 0);
   if (params !== 0) parts.push(`${formatExact(params)} params`);
   const [only] = entry.layers;
   const reach = only === undefined || 1 < instances ? undefined : model.analysis.layers[only]?.reach;

@@ -3,7 +3,12 @@ import type { Analysis } from '../core/analysis.ts';
 import type { Catalogue } from '../core/catalogue.ts';
 import type { Network } from '../core/network.ts';
 import { parseNetwork } from '../formats/json/parse.ts';
-import { locate, type SourceMap, type TextDiagnostic } from '../formats/sourceMap.ts';
+import { locate, type ParsedNetwork, type SourceMap, type TextDiagnostic } from '../formats/sourceMap.ts';
+import type { Evaluation } from '../formats/typescript/evaluate.ts';
+import { readEvaluation } from '../formats/typescript/read.ts';
+import { createJsonSyntax } from './json/syntax.ts';
+import type { TextSyntax } from './syntax.ts';
+import { createProgramSyntax } from './typescript/syntax.ts';
 
 /** Everything that is known about one version of a text; all features read it, and none changes it. */
 export interface NetworkModel {
@@ -11,18 +16,30 @@ export interface NetworkModel {
   readonly network: Network;
   readonly analysis: Analysis;
   readonly sourceMap: SourceMap;
+  readonly syntax: TextSyntax;
   /** In the order of the text. */
   readonly diagnostics: readonly TextDiagnostic[];
   readonly catalogue: Catalogue;
+  /** Whether it is that of an earlier version, since this one cannot be evaluated. */
+  readonly isStale?: true;
 }
 
-/** Reads and analyses a text. Total: any text has a model. */
+/** Reads and analyses a `*.cnn.json` text. Total: any text has a model. */
 export function readModel(text: string, catalogue: Catalogue): NetworkModel {
-  const { network, sourceMap, diagnostics: found } = parseNetwork(text, catalogue);
+  return analyzed(text, parseNetwork(text, catalogue), createJsonSyntax(text), catalogue);
+}
+
+/** Analyses what a `*.cnn.ts` text has been evaluated to. Total as well. */
+export function readProgramModel(text: string, evaluation: Evaluation, catalogue: Catalogue): NetworkModel {
+  return analyzed(text, readEvaluation(evaluation), createProgramSyntax(text, evaluation), catalogue);
+}
+
+function analyzed(text: string, parsed: ParsedNetwork, syntax: TextSyntax, catalogue: Catalogue): NetworkModel {
+  const { network, sourceMap, diagnostics: found } = parsed;
   const { analysis, diagnostics } = analyze(network, catalogue);
   const all = [...found, ...locate(diagnostics, sourceMap)];
   all.sort((left, right) => left.span.start - right.span.start);
-  return { text, network, analysis, sourceMap, diagnostics: all, catalogue };
+  return { text, network, analysis, sourceMap, syntax, diagnostics: all, catalogue };
 }
 
 /** Whether something is wrong that keeps the network from being computed. */

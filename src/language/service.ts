@@ -1,32 +1,37 @@
 import type { Catalogue } from '../core/catalogue.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import { codeLenses, type CodeLens } from './codeLens.ts';
-import { completions, type CompletionItem } from './completion.ts';
+import { completions, type CompletionItem } from './json/completion.ts';
 import { hover, type Hover } from './hover.ts';
 import { inlayHints, type InlayHint } from './inlayHints.ts';
-import { readModel, type NetworkModel } from './model.ts';
-import { symbols, type OutlineSymbol } from './symbols.ts';
+import type { Evaluation } from '../formats/typescript/evaluate.ts';
+import { readModel, readProgramModel, type NetworkModel } from './model.ts';
+import { symbols } from './symbols.ts';
+import type { OutlineEntry } from './syntax.ts';
 
 /**
  * What an editor can ask about a network text. Pure: the same text gives the same answers, any text has a model, and nothing
  * throws for what a user wrote. Places are offsets in the text.
  */
 export interface LanguageService {
-  /** Reads and analyses a text; its `diagnostics` say what is wrong. */
+  /** Reads and analyses a `*.cnn.json` text; its `diagnostics` say what is wrong. */
   readModel(text: string): NetworkModel;
+  /** Analyses what a `*.cnn.ts` text has been evaluated to. */
+  readProgramModel(text: string, evaluation: Evaluation): NetworkModel;
   hover(model: NetworkModel, offset: number): Hover | undefined;
   completions(model: NetworkModel, offset: number): readonly CompletionItem[];
   inlayHints(model: NetworkModel, range: Span): readonly InlayHint[];
   codeLenses(model: NetworkModel): readonly CodeLens[];
-  symbols(model: NetworkModel): readonly OutlineSymbol[];
+  symbols(model: NetworkModel): readonly OutlineEntry[];
 }
 
 /** The language service over a catalogue of layer types. */
 export function createLanguageService(catalogue: Catalogue): LanguageService {
   return Object.freeze({
     readModel: (text: string) => readModel(text, catalogue),
+    readProgramModel: (text: string, evaluation: Evaluation) => readProgramModel(text, evaluation, catalogue),
     hover,
-    completions,
+    completions: (model: NetworkModel, offset: number) => (model.syntax.completes ? completions(model, offset) : []),
     inlayHints,
     codeLenses,
     symbols,

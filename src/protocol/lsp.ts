@@ -1,3 +1,4 @@
+import type { Network } from '../core/network.ts';
 import type { DiagramModel } from '../diagram/model.ts';
 
 /**
@@ -11,6 +12,39 @@ export interface DiagramParams {
 }
 
 export type DiagramResult = DiagramModel | null;
+
+/** `cnn/network`: the network of an open document in its newest version, to be run; or why there is none. */
+export const networkRequest = 'cnn/network';
+
+export interface NetworkParams {
+  readonly uri: string;
+}
+
+export type NetworkResult = { readonly network: Network } | { readonly problem: string } | null;
+
+/** `cnn/networkChanged`, to the client: a network is another one without an edit of its own text; a file that it imports has changed. */
+export const networkChanged = 'cnn/networkChanged';
+
+/** `cnn/readFile`, to the client: the text of a file as its editor has it, saved or not; null when there is none. */
+export const readFileRequest = 'cnn/readFile';
+
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+export type ReadFileResult = { readonly text: string } | null;
+
+/** `cnn/fileChanged`, to the server: a file that networks may import has changed, on the disk or in an editor. */
+export const fileChanged = 'cnn/fileChanged';
+
+export interface FileChangedParams {
+  readonly uri: string;
+}
+
+/** What our client says of itself when it starts the server. Others say nothing, and are served from the disk. */
+export interface ClientOptions {
+  readonly readsFiles?: boolean;
+}
 
 /** `cnn/exportOnnx`: writes an open document as ONNX to a file. Gives what was written, or why nothing was. */
 export const exportRequest = 'cnn/exportOnnx';

@@ -1,6 +1,8 @@
-/** What to run: the text as it is in the editor, saved or not, and what it is called in messages. */
+import type { Network } from '../core/network.ts';
+
+/** What to run: the network as it is in the editor, saved or not, and what it is called in messages. */
 export interface RunRequest {
-  readonly text: string;
+  readonly network: Network;
   readonly fileName: string;
   /** "auto", or the execution provider that has to be used: "cpu", "cuda", "webgpu" … */
   readonly provider: string;

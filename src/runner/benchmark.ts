@@ -4,7 +4,7 @@ import { opsets } from '../onnx/encode.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { BatchTiming, BenchmarkReport, BenchmarkRequest, LayerTiming, Machine } from '../protocol/runner.ts';
 import { writeModel } from './modelFile.ts';
-import { analyzeText, graphOf, inputsFor } from './prepare.ts';
+import { analyzeWhole, graphOf, inputsFor } from './prepare.ts';
 import { readProfile } from './profile.ts';
 import { chooseProvider } from './providers.ts';
 import type { Runtime } from './runtime.ts';
@@ -26,7 +26,7 @@ export async function benchmark(
   request: BenchmarkRequest,
   say: (message: string) => void,
 ): Promise<BenchmarkReport> {
-  const analysis = analyzeText(request.text);
+  const analysis = analyzeWhole(request.network);
   const provider = await chooseProvider(runtime, request.provider, request.folder);
   const { network, totals } = analysis;
   const graph = graphOf(analysis, 'start');

@@ -3,19 +3,16 @@ import type { Analysis } from '../core/analysis.ts';
 import { randomInput } from '../core/random.ts';
 import type { Network } from '../core/network.ts';
 import type { Shape } from '../core/shape.ts';
-import { parseNetwork } from '../formats/json/parse.ts';
-import { locate } from '../formats/sourceMap.ts';
 import { catalogue } from '../layers/index.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { isProblem, lowerNetwork } from '../onnx/lower.ts';
 import type { VectorValues } from '../onnx/weights.ts';
 import type { RunTensor } from './runtime.ts';
 
-/** The analysis of a text without errors. Throws with the first one otherwise. */
-export function analyzeText(text: string): Analysis {
-  const { network, sourceMap, diagnostics: found } = parseNetwork(text, catalogue);
+/** The analysis of a network without errors. Throws with the first one otherwise. */
+export function analyzeWhole(network: Network): Analysis {
   const { analysis, diagnostics } = analyze(network, catalogue);
-  const first = [...found, ...locate(diagnostics, sourceMap)].find(({ severity }) => severity === 'error');
+  const first = diagnostics.find(({ severity }) => severity === 'error');
   if (first !== undefined) throw new Error(first.message);
   return analysis;
 }

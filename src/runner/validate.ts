@@ -8,7 +8,7 @@ import type { Machine, RunRequest, ValidationReport } from '../protocol/runner.t
 import { createEvaluator } from '../reference/evaluate.ts';
 import { compareLayers, compareValues, meanTolerance, tolerance, type ValueComparison } from './compare.ts';
 import { writeModel } from './modelFile.ts';
-import { analyzeText, graphOf, inputsFor, reduce } from './prepare.ts';
+import { analyzeWhole, graphOf, inputsFor, reduce } from './prepare.ts';
 import { readProfile, type ExecutedNode } from './profile.ts';
 import { chooseProvider } from './providers.ts';
 import type { Runtime } from './runtime.ts';
@@ -24,7 +24,7 @@ export async function validate(
   request: RunRequest,
   say: (message: string) => void,
 ): Promise<ValidationReport> {
-  const analysis = analyzeText(request.text);
+  const analysis = analyzeWhole(request.network);
   const provider = await chooseProvider(runtime, request.provider, request.folder);
   say('running every layer at full size');
   const graph = graphOf(analysis, 'varied');

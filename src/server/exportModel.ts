@@ -10,8 +10,8 @@ import type { DocumentEntry } from './documents.ts';
 const largestInlineBytes = 1e9;
 
 /** Writes a document as ONNX, in its newest version, saved or not. */
-export function exportModel({ model }: DocumentEntry, path: string): ExportResult {
-  const current = model();
+export async function exportModel({ model }: DocumentEntry, path: string): Promise<ExportResult> {
+  const current = await model();
   if (hasErrors(current)) return { problem: 'the network has errors; mend them first' };
   const graph = lowerNetwork(current.analysis);
   if (isProblem(graph)) return graph;

@@ -7,11 +7,11 @@ export interface Log {
 export function guard<Params extends readonly unknown[], Result>(
   log: Log,
   name: string,
-  handler: (...params: Params) => Result,
-): (...params: Params) => Result | null {
-  return (...params) => {
+  handler: (...params: Params) => Result | Promise<Result>,
+): (...params: Params) => Promise<Result | null> {
+  return async (...params) => {
     try {
-      return handler(...params);
+      return await handler(...params);
     } catch (error) {
       log.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return null;

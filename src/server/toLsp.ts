@@ -14,8 +14,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Severity } from '../core/diagnostic.ts';
 import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
 import type { CodeLens } from '../language/codeLens.ts';
-import type { CompletionItem } from '../language/completion.ts';
-import type { OutlineSymbol } from '../language/symbols.ts';
+import type { CompletionItem } from '../language/json/completion.ts';
+import type { OutlineEntry } from '../language/syntax.ts';
 
 /** A span as the protocol counts. */
 export function toRange(document: TextDocument, { start, end }: Span): Range {
@@ -62,7 +62,7 @@ export function toCodeLens(document: TextDocument, { span, title, command }: Cod
 }
 
 /** A symbol and those in it. */
-export function toSymbol(document: TextDocument, symbol: OutlineSymbol): DocumentSymbol {
+export function toSymbol(document: TextDocument, symbol: OutlineEntry): DocumentSymbol {
   return {
     name: symbol.name,
     detail: symbol.detail,
@@ -88,7 +88,7 @@ const completionKinds: Readonly<Record<CompletionItem['kind'], CompletionItemKin
   layer: CompletionItemKind.Struct,
 };
 
-const symbolKinds: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = {
+const symbolKinds: Readonly<Record<OutlineEntry['kind'], SymbolKind>> = {
   network: SymbolKind.Module,
   block: SymbolKind.Class,
   layer: SymbolKind.Field,

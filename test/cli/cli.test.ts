@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bundle } from '../support/bundle.ts';
+import { bundle, bundleEvaluator } from '../support/bundle.ts';
 
 const zoo = new URL('../../src/zoo/', import.meta.url).pathname;
 
@@ -14,6 +14,7 @@ describe('the command line', () => {
   before(async () => {
     cli = await bundle('src/cli/main.ts', 'cli/cli.js');
     await bundle('src/runner/child.ts', 'cli/runner.js');
+    await bundleEvaluator('cli');
     cpSync(zoo, join(dirname(cli), 'zoo'), { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'cnn-cli-'));
   });
@@ -190,7 +191,7 @@ describe('the command line', () => {
       [['anlyze'], /did you mean "analyze"/],
       [['analyze'], /FILE is missing/],
       [['analyze', 'nowhere.cnn.json'], /cannot be read/],
-      [['analyze', 'x.txt'], /not a \*\.cnn\.json file/],
+      [['analyze', 'x.txt'], /not a \*\.cnn\.json or \*\.cnn\.ts file/],
       [['analyze', join(zoo, 'lenet5.cnn.json'), '--josn'], /josn/],
       [['analyze', join(zoo, 'lenet5.cnn.json'), '--convention', 'flop'], /did you mean "flops"/],
       [['export', join(zoo, 'lenet5.cnn.json')], /-o OUT\.onnx is missing/],

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failureOfExit, startBenchmark, startValidation, type RunOptions } from '../../src/runner/host.ts';
 import { bundle } from '../support/bundle.ts';
+import type { Network } from '../../src/core/network.ts';
+import { readModel } from '../../src/language/model.ts';
+import { catalogue } from '../../src/layers/index.ts';
 
 const lenet5 = readFileSync(new URL('../../src/zoo/lenet5.cnn.json', import.meta.url), 'utf8');
-const request = { text: lenet5, fileName: 'lenet5.cnn.json', provider: 'cpu' };
+const networkOf = (text: string): Network => readModel(text, catalogue).network;
+const request = { network: networkOf(lenet5), fileName: 'lenet5.cnn.json', provider: 'cpu' };
 
 describe('the runner', () => {
   let options: RunOptions;
@@ -50,7 +54,7 @@ describe('the runner', () => {
         { "type": "maxPool2d", "name": "small", "kernelSize": 3, "stride": 2, "ceilMode": true },
         { "type": "globalAvgPool" }, { "type": "dropout" },
         { "type": "linear", "name": "logits", "outFeatures": 5, "bias": false }, { "type": "softmax", "name": "head" } ] }`;
-    const result = await startValidation({ ...request, text }, options);
+    const result = await startValidation({ ...request, network: networkOf(text) }, options);
     assert.ok('report' in result, JSON.stringify(result));
     assert.deepEqual(result.report.problems, []);
     assert.equal(result.report.agreeing, result.report.layers.length);
@@ -98,7 +102,7 @@ describe('the runner', () => {
 
   it('refuses a network with errors, by its first error', async () => {
     const result = await startValidation(
-      { ...request, text: lenet5.replace('"kernelSize": 5', '"kernelSize": 50') },
+      { ...request, network: networkOf(lenet5.replace('"kernelSize": 5', '"kernelSize": 50')) },
       options,
     );
     assert.ok('failure' in result);
@@ -122,7 +126,7 @@ describe('the runner', () => {
     const big =
       '{ "input": [64, 512, 512], "layers": [{ "type": "conv2d", "outChannels": 64, "kernelSize": 7, "padding": 3, "repeat": 20 }] }';
     const result = await startBenchmark(
-      { ...request, text: big, batches: [1], warmup: 100, runs: 100, durationMs: 0, perLayer: false },
+      { ...request, network: networkOf(big), batches: [1], warmup: 100, runs: 100, durationMs: 0, perLayer: false },
       {
         ...options,
         signal: controller.signal,
@@ -161,7 +165,7 @@ describe('the runner', () => {
     assert.ok('failure' in heap);
     assert.equal(heap.failure.kind, 'memory', heap.failure.message);
     const huge = '{ "input": [1, 1000000, 1000000], "layers": [{ "type": "relu" }] }';
-    const runtime = await startValidation({ ...request, text: huge }, options);
+    const runtime = await startValidation({ ...request, network: networkOf(huge) }, options);
     assert.ok('failure' in runtime);
     assert.equal(runtime.failure.kind, 'memory', runtime.failure.message);
   });

@@ -1,8 +1,18 @@
-import { resolve } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
 const requireInModule =
   "import { createRequire as cnnCreateRequire } from 'node:module'; const require = cnnCreateRequire(import.meta.url);";
+
+/** Bundles the thread that evaluates programs into a folder, where the command line and the server look for it. */
+export async function bundleEvaluator(folder: string): Promise<string> {
+  const quickjs = createRequire(import.meta.url).resolve('@jitl/quickjs-ng-wasmfile-release-sync');
+  const path = await bundle('src/evaluator/worker.ts', join(folder, 'evaluator.js'));
+  copyFileSync(join(dirname(quickjs), 'emscripten-module.wasm'), join(dirname(path), 'emscripten-module.wasm'));
+  return path;
+}
 
 /** Bundles an entry of ours for a test that runs it in a process of its own; gives the path of the bundle. */
 export async function bundle(entry: string, name: string): Promise<string> {

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { indexLines } from '../../src/formats/lines.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import type { NetworkModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { readMarks } from './marks.ts';
+import { programModel } from './programs.ts';
 
 const service = createLanguageService(catalogue);
 
-/** A fixture: an architecture file with marks. */
+/** A fixture: an architecture file with marks, in JSON or TypeScript. */
 export interface Fixture {
+  /** Without the ending, and without what tells several fixtures of one name apart. */
   readonly name: string;
   readonly path: string;
   readonly text: string;
@@ -20,21 +23,21 @@ export interface Fixture {
 export function fixturesIn(folder: string): readonly Fixture[] {
   const path = join(import.meta.dirname, '..', folder);
   return readdirSync(path)
-    .filter(file => file.endsWith('.cnn.json'))
+    .filter(file => /\.cnn\.(json|ts)$/.test(file))
     .map(file => ({
-      name: file.replace(/\.cnn\.json$/, ''),
+      name: file.replace(/(\.[\w-]+)?\.cnn\.(json|ts)$/, ''),
       path: join(path, file),
       text: readFileSync(join(path, file), 'utf8'),
     }));
 }
 
 /** Every diagnostic of the text has a mark and every mark its diagnostic; hints say what their marks list. */
-export function checkMarks({ path, text: source }: Fixture): NetworkModel {
-  if (process.env['UPDATE_EXPECT'] === '1') writeFileSync(path, updateMarks(source));
+export async function checkMarks({ path, text: source }: Fixture): Promise<NetworkModel> {
+  if (process.env['UPDATE_EXPECT'] === '1') writeFileSync(path, await updateMarks(path, source));
   const { text, hints, diagnostics } = readMarks(
     process.env['UPDATE_EXPECT'] === '1' ? readFileSync(path, 'utf8') : source,
   );
-  const model = service.readModel(text);
+  const model = await modelOf({ path, text });
   const lines = indexLines(text);
   const found = model.diagnostics.map(({ code, severity, message, span }) => {
     const { line, character } = lines.positionAt(span.start);
@@ -52,13 +55,19 @@ export function checkMarks({ path, text: source }: Fixture): NetworkModel {
   return model;
 }
 
+/** What a fixture says, in whichever format. */
+export function modelOf({ path, text }: Pick<Fixture, 'path' | 'text'>): Promise<NetworkModel> {
+  if (path.endsWith('.cnn.ts')) return programModel(text, { uri: pathToFileURL(path).href });
+  return Promise.resolve(service.readModel(text));
+}
+
 /** The same text with its marks rewritten to what is found: for `UPDATE_EXPECT=1`. */
-function updateMarks(source: string): string {
+async function updateMarks(path: string, source: string): Promise<string> {
   const bare = source
     .split('\n')
     .filter(line => !/^\s*\/\/\s*\^+ (error|warning|information|hint) /.test(line))
     .join('\n');
-  const model = service.readModel(bare);
+  const model = await modelOf({ path, text: bare });
   const index = indexLines(bare);
   const marks = model.diagnostics.map(({ code, severity, message, span }) => ({
     ...index.positionAt(span.start),

@@ -6,7 +6,7 @@ import {
   type Diagnostic,
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
-import { bundle } from './bundle.ts';
+import { bundle, bundleEvaluator } from './bundle.ts';
 
 /** The language server in a process of its own, spoken to over its pipes as any editor does. */
 export interface TestServer {
@@ -19,6 +19,7 @@ export interface TestServer {
 /** Starts and initialises a server. */
 export async function startServer(): Promise<TestServer> {
   const path = await bundle('src/server/main.ts', 'server/server.js');
+  await bundleEvaluator('server');
   const child = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),

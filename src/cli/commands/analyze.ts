@@ -9,14 +9,15 @@ import { printDiagnostics, readNetworkFile, type NetworkFile } from '../networkF
 import { exitCodes, formatTable, type ExitCode, type Output } from '../output.ts';
 import { hasErrors } from '../../language/model.ts';
 
-/** `analyze FILE [--json] [--convention C]`: every layer's numbers and the totals. */
-export function analyzeCommand(args: readonly string[], output: Output): ExitCode {
+/** `analyze FILE [--export NAME] [--json] [--convention C]`: every layer's numbers and the totals. */
+export async function analyzeCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
+    export: { type: 'string' },
     json: { type: 'boolean', default: false },
     convention: { type: 'string', default: 'torchvision' },
   });
   const convention = conventionOf(values.convention);
-  const file = readNetworkFile(onlyOperand(positionals, 'FILE'));
+  const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (values.json) output.print(JSON.stringify(analysisJson(file, convention), undefined, 2));
   else printAnalysis(file, convention, output);
   return hasErrors(file) ? exitCodes.bad : exitCodes.good;

@@ -18,17 +18,18 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
     'runs': { type: 'string' },
     'per-layer': { type: 'boolean', default: false },
     'timeout-ms': { type: 'string' },
+    'export': { type: 'string' },
     'json': { type: 'boolean', default: false },
   });
   const batches = values.batch.split(',').map(batch => wholeOption('batch', batch, 1) ?? 1);
   const runs = wholeOption('runs', values.runs, 1);
   const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
-  const file = readNetworkFile(onlyOperand(positionals, 'FILE'));
+  const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))
     return exitCodes.bad;
   const result = await startBenchmark(
     {
-      text: file.text,
+      network: file.network,
       fileName: file.path,
       provider: values.ep,
       batches,

@@ -6,11 +6,12 @@ import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 
-/** `export FILE -o OUT.onnx [--opset N] [--external-data]`: the network as an ONNX model with seeded weights. */
-export function exportCommand(args: readonly string[], output: Output): ExitCode {
+/** `export FILE -o OUT.onnx [--export NAME] [--opset N] [--external-data]`: the network as an ONNX model with seeded weights. */
+export async function exportCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
     'output': { type: 'string', short: 'o' },
     'opset': { type: 'string' },
+    'export': { type: 'string' },
     'external-data': { type: 'boolean', default: false },
   });
   const path = onlyOperand(positionals, 'FILE');
@@ -18,7 +19,7 @@ export function exportCommand(args: readonly string[], output: Output): ExitCode
   const opset = wholeOption('opset', values.opset, opsets.oldest) ?? opsets.standard;
   if (opsets.newest < opset) throw new UsageError(`--opset takes ${opsets.oldest} to ${opsets.newest}, not ${opset}`);
 
-  const file = readNetworkFile(path);
+  const file = await readNetworkFile(path, values.export);
   if (printDiagnostics(file, output)) return exitCodes.bad;
   const graph = lowerNetwork(file.analysis);
   const problem = isProblem(graph)

@@ -7,18 +7,19 @@ import { readNetworkFile, printDiagnostics } from '../networkFile.ts';
 import { exitCodes, formatTable, type ExitCode, type Output } from '../output.ts';
 import { machineInWords, runnerPath, standardTimeoutMs } from '../runs.ts';
 
-/** `run FILE [--ep E] [--timeout-ms N] [--json]`: proves the analysis on a real execution, layer by layer. */
+/** `run FILE [--export NAME] [--ep E] [--timeout-ms N] [--json]`: proves the analysis on a real execution, layer by layer. */
 export async function runCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
     'ep': { type: 'string', default: 'auto' },
     'timeout-ms': { type: 'string' },
+    'export': { type: 'string' },
     'json': { type: 'boolean', default: false },
   });
   const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
-  const file = readNetworkFile(onlyOperand(positionals, 'FILE'));
+  const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))
     return exitCodes.bad;
-  const request = { text: file.text, fileName: file.path, provider: values.ep };
+  const request = { network: file.network, fileName: file.path, provider: values.ep };
   const result = await startValidation(request, { runnerPath, timeoutMs });
   if ('failure' in result) {
     if (values.json) output.print(JSON.stringify({ passed: false, failure: result.failure }, undefined, 2));

@@ -29,16 +29,17 @@ export async function zooCommand(args: readonly string[], output: Output): Promi
   if (values.json) throw new UsageError('--json goes with --check');
   const [name, more] = positionals;
   if (more !== undefined) throw new UsageError(`one NAME at a time, not ${positionals.join(' ')}`);
-  if (name === undefined) printList(names, output);
+  if (name === undefined) await printList(names, output);
   else output.print(readFileSync(zooPath(name), 'utf8').trimEnd());
   return exitCodes.good;
 }
 
-function printList(names: readonly string[], output: Output): void {
-  const rows = names.map(name => {
-    const { network, analysis } = readNetworkFile(zooPath(name));
-    return [name, network.name, formatCount(analysis.totals.params), formatMacs(analysis.totals.macs)];
-  });
+async function printList(names: readonly string[], output: Output): Promise<void> {
+  const rows: (readonly string[])[] = [];
+  for (const name of names) {
+    const { network, analysis } = await readNetworkFile(zooPath(name));
+    rows.push([name, network.name, formatCount(analysis.totals.params), formatMacs(analysis.totals.macs)]);
+  }
   output.print(formatTable([['Name', 'Network', 'Params', 'MACs'], ...rows], [false, false, true, true]));
 }
 

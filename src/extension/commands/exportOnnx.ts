@@ -4,7 +4,7 @@ import { exportRequest, type ExportParams, type ExportResult } from '../../proto
 
 /** Asks for a file and lets the server write the network there, as it is in the editor. */
 export async function exportOnnx(document: vscode.TextDocument, client: LanguageClient): Promise<void> {
-  const proposal = vscode.Uri.file(document.uri.fsPath.replace(/\.cnn\.json$/, '.onnx'));
+  const proposal = vscode.Uri.file(document.uri.fsPath.replace(/\.cnn\.(json|ts)$/, '.onnx'));
   const target = await vscode.window.showSaveDialog({ defaultUri: proposal, filters: { ONNX: ['onnx'] } });
   if (target === undefined) return;
   const params: ExportParams = { uri: document.uri.toString(), path: target.fsPath };

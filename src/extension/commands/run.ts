@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Network } from '../../core/network.ts';
+import { networkRequest, type NetworkParams, type NetworkResult } from '../../protocol/lsp.ts';
 import { startBenchmark, startValidation, type RunOptions, type RunResult } from '../../runner/host.ts';
 import { benchmarkMarkdown, layersMarkdown, validationMarkdown } from '../reportMarkdown.ts';
 import type { Reports } from '../reports.ts';
@@ -13,10 +16,11 @@ const warmup = 5;
 export async function runNetwork(
   document: vscode.TextDocument,
   context: vscode.ExtensionContext,
+  client: LanguageClient,
   reports: Reports,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  await withRunner(document, context, log, 'Running', async (request, options) => {
+  await withRunner(document, context, client, log, 'Running', async (request, options) => {
     const validation = await startValidation(request, options);
     const report = reportOf(validation, log);
     if (report === undefined) return;
@@ -35,10 +39,11 @@ export async function runNetwork(
 export async function benchmarkNetwork(
   document: vscode.TextDocument,
   context: vscode.ExtensionContext,
+  client: LanguageClient,
   reports: Reports,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  await withRunner(document, context, log, 'Benchmarking', async (request, options) => {
+  await withRunner(document, context, client, log, 'Benchmarking', async (request, options) => {
     const result = await startBenchmark({ ...request, batches: [1, 8], warmup, durationMs, perLayer: true }, options);
     const report = reportOf(result, log);
     if (report !== undefined) await reports.show(document.uri, benchmarkMarkdown(report));
@@ -46,7 +51,7 @@ export async function benchmarkNetwork(
 }
 
 interface Request {
-  readonly text: string;
+  readonly network: Network;
   readonly fileName: string;
   readonly provider: string;
 }
@@ -55,6 +60,7 @@ interface Request {
 async function withRunner(
   document: vscode.TextDocument,
   context: vscode.ExtensionContext,
+  client: LanguageClient,
   log: vscode.LogOutputChannel,
   verb: string,
   run: (request: Request, options: RunOptions) => Promise<void>,
@@ -65,11 +71,15 @@ async function withRunner(
   }
   const settings = vscode.workspace.getConfiguration('cnn', document);
   const fileName = vscode.workspace.asRelativePath(document.uri);
-  const request = {
-    text: document.getText(),
-    fileName,
-    provider: settings.get<string>('run.executionProvider', 'auto'),
-  };
+  const uri = document.uri.toString();
+  const found = await client.sendRequest<NetworkResult>(networkRequest, { uri } satisfies NetworkParams);
+  if (found === null || 'problem' in found) {
+    void vscode.window.showErrorMessage(
+      `${fileName} cannot be run: ${found?.problem ?? 'the log of CNN Designer says why'}`,
+    );
+    return;
+  }
+  const request = { network: found.network, fileName, provider: settings.get<string>('run.executionProvider', 'auto') };
   const progressOptions = {
     location: vscode.ProgressLocation.Notification,
     title: `${verb} ${fileName}`,

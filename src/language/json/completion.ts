@@ -1,13 +1,13 @@
 import { findNodeAtLocation, getLocation, parseTree, type JSONPath, type Location, type Node } from 'jsonc-parser';
-import type { Attribute } from '../core/attribute.ts';
-import { initializations } from '../core/initialization.ts';
-import { commonKeys } from '../formats/json/blocks.ts';
-import { networkKeys } from '../formats/json/parse.ts';
-import { propertiesOf } from '../formats/json/tree.ts';
-import type { Span } from '../formats/sourceMap.ts';
+import type { Attribute } from '../../core/attribute.ts';
+import { initializations } from '../../core/initialization.ts';
+import { commonKeys } from '../../formats/json/blocks.ts';
+import { networkKeys } from '../../formats/json/parse.ts';
+import { propertiesOf } from '../../formats/json/tree.ts';
+import type { Span } from '../../formats/sourceMap.ts';
 import { layerKey } from './context.ts';
-import { entriesOf, entryAt } from './instances.ts';
-import type { NetworkModel } from './model.ts';
+import { entriesOf, entryAt } from '../instances.ts';
+import type { NetworkModel } from '../model.ts';
 
 /** Something to be inserted. */
 export interface CompletionItem {

@@ -1,15 +1,6 @@
 import { getLocation, type JSONPath } from 'jsonc-parser';
-import { networkKeys } from '../formats/json/parse.ts';
-
-/** What a place in the text is about. */
-export type Context =
-  /** An attribute of a layer: its key, or anywhere in its value. */
-  | { readonly kind: 'attribute'; readonly attribute: string; readonly type: string | undefined }
-  /** The object of a layer, or its type, name, inputs or repeat. */
-  | { readonly kind: 'layer'; readonly type: string | undefined }
-  /** The name of a block where it is defined. */
-  | { readonly kind: 'block'; readonly name: string }
-  | { readonly kind: 'network'; readonly key: keyof typeof networkKeys | undefined };
+import { networkKeys } from '../../formats/json/parse.ts';
+import type { Context } from '../syntax.ts';
 
 /** What the text at an offset is about. */
 export function contextAt(text: string, offset: number, typeAt: (path: JSONPath) => string | undefined): Context {

@@ -1,0 +1,46 @@
+import type { networkKeys } from '../formats/json/parse.ts';
+import type { Span } from '../formats/sourceMap.ts';
+
+/** What a place in a text is about. */
+export type Context =
+  /** An attribute of a layer: its key, or anywhere in its value. */
+  | { readonly kind: 'attribute'; readonly attribute: string; readonly type: string | undefined }
+  /** A layer as a whole: its object or the name that is called, its type, name, inputs or repeat. */
+  | { readonly kind: 'layer'; readonly type: string | undefined }
+  /** The name of a block or function where it is defined. */
+  | { readonly kind: 'block'; readonly name: string }
+  | { readonly kind: 'network'; readonly key: keyof typeof networkKeys | undefined };
+
+/** A block or function where it is defined. */
+export interface BlockDefinition {
+  readonly name: string;
+  readonly nameSpan: Span;
+}
+
+/** An entry of the outline. Layers have their shape as `detail` later: a syntax knows none. */
+export interface OutlineEntry {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'network' | 'block' | 'layer' | 'structure' | 'input';
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly children: readonly OutlineEntry[];
+}
+
+/**
+ * What features need to know of a text beside where its layers stand. Each format has its own; what they say of a network is the
+ * same for all.
+ */
+export interface TextSyntax {
+  /** Whether we complete what is typed; in a program TypeScript's own service does. */
+  readonly completes: boolean;
+  /** What stands at an offset; undefined where there is nothing of ours. */
+  contextAt(offset: number): Context | undefined;
+  /** Where the network begins; undefined when there is none to speak of. */
+  readonly networkSpan: Span | undefined;
+  /** The blocks or functions that make groups. */
+  readonly blocks: readonly BlockDefinition[];
+  /** The span of what reads the layer at a span directly and ends on the same line, so that one hint serves both. */
+  readerOf(span: Span): Span | undefined;
+  outline(): readonly OutlineEntry[];
+}

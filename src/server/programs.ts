@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Evaluator } from '../evaluator/host.ts';
+import type { ConsoleLine, Evaluation } from '../formats/typescript/evaluate.ts';
+import type { ModuleFiles } from '../formats/typescript/link.ts';
+import { moveSyntax, type TextEdit } from '../formats/typescript/moves.ts';
+import type { NetworkModel } from '../language/model.ts';
+import type { LanguageService } from '../language/service.ts';
+import type { DocumentEntry } from './documents.ts';
+
+/** A program is evaluated when nothing has been typed for so long. */
+const pauseMs = 100;
+
+/** The open `*.cnn.ts` documents as networks. */
+export interface Programs {
+  /** The model of a version; of one that cannot be evaluated the last good network, at the places where edits have moved it. */
+  read(entry: Omit<DocumentEntry, 'model'>): Promise<NetworkModel>;
+  /** The programs that depend on a file, as far as they were evaluated. */
+  dependents(uri: string): readonly string[];
+  forget(uri: string): void;
+}
+
+/** What is kept of a document between its versions. */
+interface ProgramState {
+  good: Evaluation | undefined;
+  /** Edits since the good version, by version. */
+  readonly edits: { readonly version: number; readonly edits: readonly TextEdit[] }[];
+  files: readonly string[];
+  newest: number;
+}
+
+/** Evaluates programs in the thread of the evaluator; `log` is given what they write to their console. */
+export function createPrograms(
+  service: LanguageService,
+  evaluator: Evaluator,
+  files: ModuleFiles,
+  log: (uri: string, line: ConsoleLine) => void,
+): Programs {
+  const states = new Map<string, ProgramState>();
+  let reads = 0;
+  return {
+    async read({ document: { uri }, text, edits }) {
+      const isNew = !states.has(uri);
+      const state = states.get(uri) ?? { good: undefined, edits: [], files: [], newest: 0 };
+      states.set(uri, state);
+      const version = ++reads;
+      state.newest = version;
+      state.edits.push({ version, edits });
+      const moved = (): Evaluation | undefined =>
+        state.good?.syntax && {
+          ...state.good,
+          syntax: moveSyntax(
+            state.good.syntax,
+            state.edits.filter(each => each.version <= version).flatMap(each => each.edits),
+          ),
+        };
+      const stale = (good: Evaluation, problems: Evaluation['problems']): NetworkModel => ({
+        ...service.readProgramModel(text, { ...good, problems, recordedProblems: [] }),
+        isStale: true,
+      });
+
+      if (!isNew && 0 < edits.length) await sleep(pauseMs);
+      // Somebody has typed on: the newest version will be evaluated, and nobody looks at this one.
+      const before = moved();
+      if (state.newest !== version && before !== undefined) return stale(before, before.problems);
+
+      const evaluation = await evaluator.evaluate({ uri, text }, files);
+      for (const line of evaluation.console) log(uri, line);
+      state.files = [...new Set([...evaluation.files, ...(evaluation.isComplete ? [] : state.files)])];
+      const last = moved();
+      if (!evaluation.isComplete && last !== undefined) return stale(last, evaluation.problems);
+      if (evaluation.isComplete && evaluation.recorded !== undefined) {
+        state.good = evaluation;
+        state.edits.splice(0, state.edits.length, ...state.edits.filter(each => version < each.version));
+      }
+      return service.readProgramModel(text, evaluation);
+    },
+    dependents: uri => [...states].flatMap(([own, state]) => (own !== uri && state.files.includes(uri) ? [own] : [])),
+    forget: uri => void states.delete(uri),
+  };
+}
