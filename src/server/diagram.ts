@@ -1,7 +1,7 @@
 import type { Locus } from '../core/diagnostic.ts';
 import { buildDiagram } from '../diagram/build.ts';
 import type { DiagramModel } from '../diagram/model.ts';
-import type { Span } from '../formats/sourceMap.ts';
+import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
 import type { DocumentEntry } from './documents.ts';
 import { toRange } from './toLsp.ts';
 
@@ -12,16 +12,17 @@ export async function diagramOf({ document, model }: DocumentEntry): Promise<Dia
   const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
   const spanOf = (locus: Locus): Span | undefined => sourceMap.spansOf(locus)[0];
   const layerSpans = analysis.network.layers.map((_, layer) => spanOf({ layer }));
-  const isInLayer = (span: Span): boolean => layerSpans.some(layer => layer !== undefined && contains(layer, span));
-  /** Whether no other layer is written more closely around a place: calls stand inside each other. */
-  const isInnermost = (span: Span, inner: Span): boolean =>
-    !layerSpans.some(
-      each =>
-        each !== undefined &&
-        contains(each, inner) &&
-        contains(span, each) &&
-        each.end - each.start < span.end - span.start,
-    );
+  const lengthOf = ({ start, end }: Span): number => end - start;
+  /** How long the layer is that is written most closely around each error, since calls stand inside each other; Infinity without one. */
+  const closest = new Map(
+    errors.map(error => {
+      const around = layerSpans.filter(span => span !== undefined && contains(span, error.span));
+      return [
+        error,
+        around.reduce((least, span) => Math.min(least, span === undefined ? least : lengthOf(span)), Infinity),
+      ];
+    }),
+  );
   const diagram = buildDiagram(analysis, {
     rangeOf(locus) {
       const span = spanOf(locus);
@@ -29,12 +30,13 @@ export async function diagramOf({ document, model }: DocumentEntry): Promise<Dia
     },
     problemAt(locus) {
       const span = spanOf(locus);
-      const isLayer = 'layer' in locus;
-      return (
-        span && errors.find(error => contains(span, error.span) && (!isLayer || isInnermost(span, error.span)))?.message
-      );
+      const isIn = (error: TextDiagnostic): boolean =>
+        span !== undefined &&
+        contains(span, error.span) &&
+        (!('layer' in locus) || lengthOf(span) === closest.get(error));
+      return errors.find(isIn)?.message;
     },
-    problems: errors.filter(error => isStale === true || !isInLayer(error.span)).map(({ message }) => message),
+    problems: errors.filter(error => isStale === true || closest.get(error) === Infinity).map(({ message }) => message),
   });
   return isStale === true ? { ...diagram, isStale } : diagram;
 }

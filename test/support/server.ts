@@ -16,8 +16,8 @@ export interface TestServer {
   stop(): void;
 }
 
-/** Starts and initialises a server. */
-export async function startServer(): Promise<TestServer> {
+/** Starts and initialises a server, on a folder if there is one. */
+export async function startServer(folder?: string): Promise<TestServer> {
   const path = await bundle('src/server/main.ts', 'server/server.js');
   await bundleEvaluator('server');
   const child = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -36,7 +36,9 @@ export async function startServer(): Promise<TestServer> {
     },
   );
   connection.listen();
-  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  const workspaceFolders = folder === undefined ? null : [{ uri: folder, name: 'test' }];
+  const capabilities = { workspace: { workspaceFolders: true } };
+  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities, workspaceFolders });
   await connection.sendNotification('initialized', {});
   return {
     connection,

@@ -12,10 +12,11 @@ import {
   type Sandbox,
   type SandboxEnd,
   type SandboxLimits,
+  type SandboxPlace,
   type SandboxModules,
   type Unfolding,
 } from './sandbox.ts';
-import { fromSandbox } from './given.ts';
+import { fromSandbox, inputsFromSandbox } from './given.ts';
 
 /** A file to be evaluated. */
 export interface Program {
@@ -60,6 +61,9 @@ export interface Evaluation {
 const mostConsoleLines = 1000;
 const longestConsoleLine = 2000;
 
+/** So many different attributes are remembered while a program runs. */
+const mostKnownAttributes = 1000;
+
 /** What a program in an editor may use up. */
 const standardLimits: SandboxLimits = { timeMs: 1000, memoryBytes: 64 * 1024 * 1024 };
 
@@ -93,7 +97,7 @@ export async function evaluate(
 
   const recorder = createRecorder(catalogue);
   const lines: ConsoleLine[] = [];
-  const state: ProgramState = { recorder, lines, linked, thrownAt: undefined, lastCall: undefined, choice: undefined };
+  const state: ProgramState = { recorder, lines, linked, thrownAt: undefined, choice: undefined };
   const end = await sandbox.run(modulesOf(linked, types, program.exportName), unfold => hostOf(state, unfold), limits);
   const { choice } = state;
   const chosen = choice?.kind === 'network' ? recorder.networks[choice.index] : undefined;
@@ -113,12 +117,12 @@ interface ProgramState {
   readonly lines: ConsoleLine[];
   readonly linked: LinkedProgram;
   thrownAt: { readonly module: number; readonly index: number } | undefined;
-  lastCall: CallSite | undefined;
   choice: Choice | undefined;
 }
 
-function syntaxOf({ calls, functions, throws, imports, exports }: ModuleSyntax): ModuleSyntax {
-  return { calls, functions, throws, imports, exports };
+/** What is sent of a module: an ended program is nowhere any more. */
+function syntaxOf({ calls, functions, imports, exports }: ModuleSyntax): ModuleSyntax {
+  return { calls, functions, throws: [], steps: [], imports, exports };
 }
 
 const builderModule = 'cnn-designer/builder';
@@ -140,7 +144,7 @@ function modulesOf(
        delete globalThis.${hostGlobal};
        const __name = fn => fn; // some bundlers name functions by it
        const builder = (${createBuilder.toString()})(host, types);
-       host.ready(builder.unfold);
+       host.ready(builder.unfold, builder.where);
        export default builder;`,
     'cnn-designer': () =>
       `import builder from "${builderModule}";
@@ -167,7 +171,9 @@ function modulesOf(
       if (number === undefined) return requested;
       if (requested === callsModule) return `calls:${number}`;
       const module = modules[Number(number)];
-      const target = module?.kind === 'code' ? module.imports.get(requested) : undefined;
+      // What stands for a file that is no code is ours.
+      if (module?.kind !== 'code') return requested;
+      const target = module.imports.get(requested);
       return typeof target === 'number' ? nameOf(target) : (target ?? `unknown:${requested}`);
     },
   };
@@ -189,23 +195,21 @@ function moduleSource(module: LinkedModule | undefined, number: number): string 
 /** The functions that the builder calls, over a recorder. */
 function hostOf(state: ProgramState, unfold: Unfolding): SandboxHost {
   const { recorder, lines, linked } = state;
-  const callAt = (module: number, call: number): CallSite | undefined => {
-    if (module < 0) return undefined;
-    state.lastCall = { module, call };
-    return state.lastCall;
+  // Layers in a loop are given the same again and again. The analysis knows them again by the object, too.
+  const known = new Map<string, unknown>();
+  const attributesOf = (json: string): unknown => {
+    const before = known.get(json);
+    const attributes = before ?? fromSandbox(json);
+    if (before === undefined && known.size < mostKnownAttributes) known.set(json, attributes);
+    return attributes;
   };
+  const callAt = (module: number, call: number): CallSite | undefined => (module < 0 ? undefined : { module, call });
   return {
     begin: (name, options, module, call) =>
       JSON.stringify(Object.fromEntries(recorder.begin(fromSandbox(name), fromSandbox(options), callAt(module, call)))),
     end: outputs => recorder.end(fromSandbox(outputs)),
     layer: (type, inputs, attributes, module, call) =>
-      recorder.layer(
-        type,
-        fromSandbox(inputs) as readonly unknown[],
-        fromSandbox(attributes),
-        callAt(module, call),
-        unfold,
-      ),
+      recorder.layer(type, inputsFromSandbox(inputs), attributesOf(attributes), callAt(module, call), unfold),
     embed(file, inputs, module, call) {
       const embedded = linked.modules[file];
       if (embedded?.kind !== 'network') throw new Error('unreachable: only networks are embedded');
@@ -247,23 +251,23 @@ function endProblems(end: SandboxEnd, state: ProgramState, program: Program): re
     case 'done':
       return [];
     case 'thrown': {
-      const { span, elsewhere } = placeOf(end.stack, state, program);
+      const { span, elsewhere } = placeOf(end, state, program);
       // The recorder has said so already, at the same call.
       if (state.recorder.problems.some(({ message }) => end.message.endsWith(message))) return [];
       return problem('evaluation-failed', `${elsewhere}${explained(end.message)}`, span);
     }
     case 'too long': {
       const message = `the program takes more than 1 s; ${limitsInWords}`;
-      return problem('evaluation-too-long', message, placeOf(end.stack, state, program).span);
+      return problem('evaluation-too-long', message, placeOf(end, state, program).span);
     }
     case 'too large': {
       const message = `the program needs more than 64 MB of memory; ${limitsInWords}`;
-      return problem('evaluation-too-large', message, placeOf(end.stack, state, program).span);
+      return problem('evaluation-too-large', message, placeOf(end, state, program).span);
     }
     case 'waits forever': {
       const message =
         'the program awaits what never comes: there are no timers, files or network here; remove the await';
-      return problem('evaluation-failed', message, placeOf('', state, program).span);
+      return problem('evaluation-failed', message, placeOf(end, state, program).span);
     }
   }
 }
@@ -292,31 +296,28 @@ function explained(message: string): string {
   return message;
 }
 
-/** The line of the program's own file that an error came from, and in which other file it was thrown. */
-function placeOf(stack: string, { thrownAt, lastCall, linked }: ProgramState, { text }: Program) {
+/** The line of the program's own file that it ended on, and in which other file something was thrown. */
+function placeOf({ stack, where }: SandboxPlace, { thrownAt, linked }: ProgramState, { text }: Program) {
+  const entry = linked.modules[0];
+  if (entry?.kind !== 'code') return { span: { start: 0, end: 1 }, elsewhere: '' };
+  const { positions, throws, steps, calls } = entry.read;
   const frames = [...stack.matchAll(/module:(\d+):(\d+):(\d+)/g)].map(([, module, line, column]) => ({
     module: Number(module),
     place: { line: Number(line) - 1, character: Number(column) - 1 },
   }));
   const [first] = frames;
-  const inner = first === undefined ? undefined : linked.modules[first.module];
+  const inner = linked.modules[first?.module ?? 0];
   const elsewhere =
-    first !== undefined && first.module !== 0 && inner !== undefined
-      ? `${fileName(inner.uri)}:${first.place.line + 1}: `
-      : '';
-  const entry = linked.modules[0];
-  if (entry?.kind !== 'code') return { span: { start: 0, end: 1 }, elsewhere };
-  const { positions, throws, calls } = entry.read;
+    first === undefined || inner === undefined || first.module === 0
+      ? ''
+      : `${fileName(inner.uri)}:${first.place.line + 1}: `;
   const own = frames.find(({ module }) => module === 0);
-  const thrown =
-    thrownAt?.module === 0 && (own === undefined || first?.module === 0) ? throws[thrownAt.index] : undefined;
-  const call = lastCall?.module === 0 ? calls[lastCall.call]?.span : undefined;
-  if (thrown !== undefined && own === undefined) return { span: thrown, elsewhere };
-  if (own !== undefined) return { span: lineAround(text, positions.originalOffset(own.place)), elsewhere };
-  return {
-    span: call === undefined ? lineAround(text, entry.read.exports[0]?.span.start ?? 0) : lineAround(text, call.start),
-    elsewhere,
-  };
+  // What is no error has no stack, but we know where it was thrown.
+  const thrown = frames.length === 0 && thrownAt?.module === 0 ? throws[thrownAt.index] : undefined;
+  const [kind, module, index = ''] = where.split(' ');
+  const at = module === '0' ? (kind === 'call' ? calls[Number(index)]?.span : steps[Number(index)])?.start : undefined;
+  const offset = own === undefined ? at : positions.originalOffset(own.place);
+  return { span: thrown ?? lineAround(text, offset ?? entry.read.exports[0]?.span.start ?? 0), elsewhere };
 }
 
 /** The line of a place, without the white space around it. */

@@ -25,7 +25,14 @@ export function isGivenFunction(value: unknown): value is GivenFunction {
 
 /** A value as it was before it was sent out of the sandbox: wrapped numbers are numbers again. */
 export function fromSandbox(json: string): unknown {
+  if (!json.includes('"$number"')) return JSON.parse(json) as unknown;
   return JSON.parse(json, (_, value: unknown) =>
     isRecord(value) && typeof value['$number'] === 'string' ? Number(value['$number']) : value,
   );
+}
+
+/** Feature maps as they were sent out of the sandbox: their numbers, or JSON where something is none. */
+export function inputsFromSandbox(text: string): readonly unknown[] {
+  if (text.startsWith('[')) return fromSandbox(text) as readonly unknown[];
+  return text.split(',').map(number => ({ $feature: Number(number) }));
 }

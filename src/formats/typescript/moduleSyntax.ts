@@ -54,6 +54,8 @@ export interface ModuleSyntax {
   readonly calls: readonly CallSyntax[];
   readonly functions: readonly FunctionSyntax[];
   readonly throws: readonly Span[];
+  /** Statements, and what is awaited: where a program can be when it is ended. */
+  readonly steps: readonly Span[];
   readonly imports: readonly ImportSyntax[];
   readonly exports: readonly ExportSyntax[];
 }
@@ -116,6 +118,7 @@ function describe(code: string, program: Program): ReadModule {
   const calls: CallSyntax[] = [];
   const functions: FunctionSyntax[] = [];
   const throws: Span[] = [];
+  const steps: Span[] = [];
   const insertions: Insertion[] = [
     { offset: 0, text: `import{${Object.values(callsExports).join()}}from"${callsModule}";` },
   ];
@@ -126,7 +129,10 @@ function describe(code: string, program: Program): ReadModule {
   visit(program, {
     enter(node, parent) {
       // QuickJS knows the places of calls alone: with one in front of each statement, an error is at least on the right line.
-      for (const statement of statementsOf(node)) insertions.push({ offset: statement.start, text: `${step}();` });
+      for (const statement of statementsOf(node))
+        insertions.push({ offset: statement.start, text: `${step}(${steps.push(spanOf(statement)) - 1});` });
+      if (node.type === 'AwaitExpression')
+        insertions.push({ offset: node.argument.start, text: `(${step}(${steps.push(spanOf(node)) - 1}),` });
       if (node.type === 'CallExpression' && node.callee.type !== 'Super') {
         const isArgument = parent?.type === 'CallExpression' && parent.callee !== node;
         const argumentOf = isArgument ? callNumbers.get(parent) : undefined;
@@ -146,6 +152,7 @@ function describe(code: string, program: Program): ReadModule {
           text: `${last === undefined ? '' : ','}...${at}(${call})`,
         });
       }
+      if (node.type === 'AwaitExpression') insertions.push({ offset: node.argument.end, text: ')' });
       if (node.type === 'ThrowStatement') {
         const index = throws.push(spanOf(node)) - 1;
         insertions.push(...enclosed(node.argument, `${thrown}(${index},(`, '))'));
@@ -167,7 +174,7 @@ function describe(code: string, program: Program): ReadModule {
   });
   const { imports, unused } = importsOf(program, used);
   const positions = positionMap(blanked(code, unused), insertions);
-  return { calls, functions, throws, imports, exports: exportsOf(program), code: positions.text, positions };
+  return { calls, functions, throws, steps, imports, exports: exportsOf(program), code: positions.text, positions };
 }
 
 /** The statements of a block that do something when it is their turn. */

@@ -25,6 +25,7 @@ export function moveSyntax(syntax: ModuleSyntax, edits: readonly TextEdit[]): Mo
     })),
     functions: moveAll(syntax.functions).map(fn => ({ ...fn, nameSpan: move(fn.nameSpan) })),
     throws: syntax.throws.map(move),
+    steps: syntax.steps.map(move),
     imports: moveAll(syntax.imports).map(each => ({ ...each, names: moveAll(each.names) })),
     exports: moveAll(syntax.exports),
   };

@@ -3,7 +3,7 @@ import { createCallMap } from './callMap.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { ModuleSyntax } from './moduleSyntax.ts';
 
-const noSyntax: ModuleSyntax = { calls: [], functions: [], throws: [], imports: [], exports: [] };
+const noSyntax: ModuleSyntax = { calls: [], functions: [], throws: [], steps: [], imports: [], exports: [] };
 
 /** The network of an evaluated file, with its positions and what is wrong with it. Total, as that of any other text is. */
 export function readEvaluation({ syntax = noSyntax, recorded, problems, recordedProblems }: Evaluation): ParsedNetwork {

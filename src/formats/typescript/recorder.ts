@@ -117,8 +117,16 @@ export function createRecorder(catalogue: Catalogue): Recorder {
 
   /** Makes the groups that have begun since the last layer. */
   const openGroups = (network: OpenNetwork): void => {
+    let depth = 0;
     frames.forEach(({ group, calls, scope: own }, index) => {
-      if (group === undefined || group.opened) return;
+      if (group === undefined) return;
+      depth += 1;
+      if (group.opened) return;
+      if (deepest < depth) {
+        const message = `functions call each other more than ${deepest} deep; does one of them call itself without end?`;
+        report('nested-too-deeply', message, calls, 'type');
+        throw new Error(message);
+      }
       const around = frames[index - 1]?.scope ?? own;
       const name = group.isNamed ? freeName(around, group.name) : numberedName(around, group.name);
       network.builder.openGroup({ name, kind: group.kind, ...(group.type !== undefined && { type: group.type }) });
@@ -127,13 +135,7 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     });
   };
 
-  const push = (frame: Frame): number => {
-    if (deepest * 4 < frames.length)
-      throw new Error(
-        `functions call each other more than ${deepest * 4} deep; does one of them call itself without end?`,
-      );
-    return frames.push(frame) - 1;
-  };
+  const push = (frame: Frame): number => frames.push(frame) - 1;
   const leave = (depth: number): void => {
     while (depth < frames.length) if (frames.pop()?.group?.opened === true) open?.builder.closeGroup();
   };

@@ -1,6 +1,7 @@
 import variant from '@jitl/quickjs-ng-wasmfile-release-sync';
 import {
   newQuickJSWASMModuleFromVariant,
+  newVariant,
   Scope,
   type QuickJSContext,
   type QuickJSHandle,
@@ -15,13 +16,22 @@ export interface SandboxLimits {
   readonly memoryBytes: number;
 }
 
-/** How a program ended; with the stack of the error where there is one. */
+/** How a program ended: by itself, or somewhere. */
 export type SandboxEnd =
   | { readonly kind: 'done' }
-  | { readonly kind: 'thrown'; readonly message: string; readonly stack: string }
-  | { readonly kind: 'too long'; readonly stack: string }
-  | { readonly kind: 'too large'; readonly stack: string }
-  | { readonly kind: 'waits forever' };
+  | (SandboxPlace &
+      (
+        | { readonly kind: 'thrown'; readonly message: string }
+        | { readonly kind: 'too long' | 'too large' | 'waits forever' }
+      ));
+
+/** Where a program was when it ended. */
+export interface SandboxPlace {
+  /** The stack of the error, where there is one. */
+  readonly stack: string;
+  /** What the builder says; empty when it cannot be asked any more. */
+  readonly where: string;
+}
 
 /** Code by module name, and how names are resolved inside a module. */
 export interface SandboxModules {
@@ -44,6 +54,10 @@ export const hostGlobal = '__cnnHost';
 /** So deep may the calls of a program go, bytes: some thousand calls, and well within what WebAssembly has. */
 const stackBytes = 256 * 1024;
 
+/** What the engine itself starts with, and the unit in which WebAssembly counts. */
+const ownBytes = 16 * 1024 * 1024;
+const pageBytes = 64 * 1024;
+
 /** Jobs of promises between two looks at the clock. */
 const jobsAtOnce = 100;
 
@@ -56,7 +70,7 @@ export function createSandbox(): Sandbox {
   let engine: Promise<QuickJSWASMModule> | undefined;
   return {
     async run(modules, hostOf, limits) {
-      engine ??= newQuickJSWASMModuleFromVariant(variant);
+      engine ??= newEngine(limits.memoryBytes);
       const runtime = (await engine).newRuntime();
       let isSound = false;
       try {
@@ -69,13 +83,23 @@ export function createSandbox(): Sandbox {
       } catch (error) {
         // The engine gives up where it should have thrown, when it has run out of memory or stack.
         if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
-          return { kind: 'too large', stack: '' };
+          return { kind: 'too large', stack: '', where: '' };
         throw error;
       } finally {
         if (!isSound) engine = undefined;
       }
     },
   };
+}
+
+/**
+ * An engine with room for itself and for a program. The limit of a runtime alone would not do: it does not count the contents of
+ * typed arrays.
+ */
+function newEngine(programBytes: number): Promise<QuickJSWASMModule> {
+  const initial = ownBytes / pageBytes;
+  const wasmMemory = new WebAssembly.Memory({ initial, maximum: initial + Math.ceil(programBytes / pageBytes) });
+  return newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory }));
 }
 
 function runIn(
@@ -96,12 +120,17 @@ function runIn(
   );
   return Scope.withScope((scope): SandboxEnd => {
     const vm = scope.manage(runtime.newContext());
-    exposeHost(vm, scope, hostOf);
+    const builder = exposeHost(vm, scope, hostOf);
+    /** Asks the builder; the clock does not count any more. */
+    const placeOf = (stack: string): SandboxPlace => {
+      runtime.setInterruptHandler(() => false);
+      return { stack, where: builder.where() };
+    };
     const endOf = (error: QuickJSHandle): SandboxEnd => {
       const { name, message, stack } = describeError(vm, scope.manage(error));
-      if (isLate) return { kind: 'too long', stack };
-      if (name === 'InternalError' && message.includes('out of memory')) return { kind: 'too large', stack };
-      return { kind: 'thrown', message, stack };
+      const isTooLarge = name === 'InternalError' && /out of memory|too long/.test(message);
+      if (isTooLarge) return { kind: 'too large', ...placeOf(stack) };
+      return isLate ? { kind: 'too long', ...placeOf(stack) } : { kind: 'thrown', message, ...placeOf(stack) };
     };
     const result = vm.evalCode(modules.source(modules.main) ?? '', modules.main, { type: 'module' });
     if (result.error !== undefined) return endOf(result.error);
@@ -109,11 +138,11 @@ function runIn(
     while (runtime.hasPendingJob()) {
       const jobs = runtime.executePendingJobs(jobsAtOnce);
       if (jobs.error !== undefined) return endOf(jobs.error);
-      if (checkTime()) return { kind: 'too long', stack: '' };
+      if (checkTime()) return { kind: 'too long', ...placeOf('') };
     }
     const state = vm.getPromiseState(promise);
     if (state.type === 'rejected') return endOf(state.error);
-    if (state.type === 'pending') return { kind: 'waits forever' };
+    if (state.type === 'pending') return { kind: 'waits forever', ...placeOf('') };
     if (state.notAPromise !== true) state.value.dispose();
     return { kind: 'done' };
   });
@@ -128,20 +157,26 @@ class ThrownInside extends Error {
   }
 }
 
-/** Puts the host where the builder looks for it, with one more function, by which the builder says how it is called back. */
-function exposeHost(vm: QuickJSContext, scope: Scope, hostOf: (unfold: Unfolding) => SandboxHost): void {
-  let callBack: QuickJSHandle | undefined;
-  const host = hostOf((fn, feature) => {
-    if (callBack === undefined) throw new Error('unreachable: the builder has not said how it is called back');
-    return Scope.withScope(inner => {
+/**
+ * Puts the host where the builder looks for it, with one more function, by which the builder says how it is called back. Gives what
+ * we call ourselves.
+ */
+function exposeHost(vm: QuickJSContext, scope: Scope, hostOf: (unfold: Unfolding) => SandboxHost): { where(): string } {
+  let unfold = vm.undefined;
+  let where = vm.undefined;
+  const host = hostOf((fn, feature) =>
+    Scope.withScope(inner => {
       const numbers = [fn, feature].map(number => inner.manage(vm.newNumber(number)));
-      const result = vm.callFunction(callBack ?? vm.undefined, vm.undefined, ...numbers);
+      const result = vm.callFunction(unfold, vm.undefined, ...numbers);
       if (result.error !== undefined) throw new ThrownInside(result.error);
       return vm.getNumber(inner.manage(result.value));
-    });
-  });
+    }),
+  );
   const object = scope.manage(vm.newObject());
-  const expose = (name: string, act: (first: QuickJSHandle, ...rest: QuickJSHandle[]) => unknown): void => {
+  const expose = (
+    name: string,
+    act: (first: QuickJSHandle, second?: QuickJSHandle, ...rest: QuickJSHandle[]) => unknown,
+  ): void => {
     const exposed = vm.newFunction(name, (first = vm.undefined, ...rest) => {
       try {
         const result = act(first, ...rest);
@@ -155,11 +190,21 @@ function exposeHost(vm: QuickJSContext, scope: Scope, hostOf: (unfold: Unfolding
     vm.setProp(object, name, scope.manage(exposed));
   };
   for (const [name, act] of Object.entries(host) as [string, (...given: unknown[]) => unknown][])
-    expose(name, (...given) => act(...given.map(value => plainValue(vm, value))));
-  expose('ready', unfold => {
-    callBack = scope.manage(unfold.dup());
+    expose(name, (...given) => act(...given.map(value => value && plainValue(vm, value))));
+  expose('ready', (first, second) => {
+    unfold = scope.manage(first.dup());
+    where = scope.manage((second ?? vm.undefined).dup());
   });
   vm.setProp(vm.global, hostGlobal, object);
+  return {
+    where: () =>
+      Scope.withScope(inner => {
+        const result = vm.callFunction(where, vm.undefined);
+        // Where nothing can be called any more, nobody knows.
+        const text = inner.manage(result.error ?? result.value);
+        return result.error === undefined && vm.typeof(text) === 'string' ? vm.getString(text) : '';
+      }),
+  };
 }
 
 /** Numbers and texts come out; anything else is nothing. */
