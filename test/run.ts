@@ -6,6 +6,7 @@ import { walkThroughPackage } from './vscode/package.ts';
 import { runSuite } from './vscode/runSuite.ts';
 import type { Tally } from './vscode/ui.ts';
 import { walkThroughResnet } from './vscode/walk.ts';
+import { walkInRestrictedMode } from './vscode/walkProgram.ts';
 
 /**
  * All tests: those of the modules, then those in a real VS Code, installing what it needs. The last line says how many passed
@@ -20,6 +21,7 @@ const parts: readonly (() => Tally | Promise<Tally>)[] = [
   },
   runSuite,
   () => walkThroughResnet('development folder', { home: installVscode(), development: [process.cwd()] }),
+  () => walkInRestrictedMode('Restricted Mode', { home: installVscode(), development: [process.cwd()] }),
   () => walkThroughPackage(installVscode()),
 ];
 

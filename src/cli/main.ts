@@ -2,6 +2,7 @@ import { closest } from '../core/closest.ts';
 import { analyzeCommand } from './commands/analyze.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
+import { convertCommand } from './commands/convert.ts';
 import { exportCommand } from './commands/export.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   analyze: analyzeCommand,
   check: checkCommand,
   export: exportCommand,
+  convert: convertCommand,
   run: runCommand,
   bench: benchCommand,
   zoo: zooCommand,
@@ -27,6 +29,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   check FILE…                                               what is wrong, a line each
   export FILE -o OUT.onnx [--export NAME] [--opset N] [--external-data]
                                                             ONNX model with seeded weights
+  convert FILE [-o OUT] [--export NAME]                     JSON to TypeScript, or TypeScript to JSON
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]

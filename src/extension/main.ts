@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { startClient } from './client.ts';
+import { convertNetwork } from './commands/convert.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel.ts';
@@ -40,6 +41,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   command('cnn.openDiagram', (document, { diagrams }) => diagrams.open(document));
   command('cnn.exportOnnx', (document, { client }) => exportOnnx(document, client));
+  command('cnn.convertToTypeScript', (document, { client }) => convertNetwork(document, client));
+  command('cnn.convertToJson', (document, { client }) => convertNetwork(document, client));
   command('cnn.run', (document, { client }) => runNetwork(document, context, client, reports, log));
   command('cnn.benchmark', (document, { client }) => benchmarkNetwork(document, context, client, reports, log));
 

@@ -46,6 +46,15 @@ export interface ClientOptions {
   readonly readsFiles?: boolean;
 }
 
+/** `cnn/convert`: an open document in the other format, as text. */
+export const convertRequest = 'cnn/convert';
+
+export interface ConvertParams {
+  readonly uri: string;
+}
+
+export type ConvertResult = { readonly text: string } | { readonly problem: string } | null;
+
 /** `cnn/exportOnnx`: writes an open document as ONNX to a file. Gives what was written, or why nothing was. */
 export const exportRequest = 'cnn/exportOnnx';
 

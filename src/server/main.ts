@@ -9,8 +9,10 @@ import {
 } from 'vscode-languageserver/node';
 import { catalogue } from '../layers/index.ts';
 import { createEvaluator } from '../evaluator/host.ts';
+import { toJson, toProgram } from '../language/convert.ts';
 import { createLanguageService } from '../language/service.ts';
 import {
+  convertRequest,
   diagramRequest,
   exportRequest,
   fileChanged,
@@ -18,6 +20,8 @@ import {
   networkRequest,
   readFileRequest,
   type ClientOptions,
+  type ConvertParams,
+  type ConvertResult,
   type DiagramParams,
   type DiagramResult,
   type ExportParams,
@@ -197,6 +201,13 @@ connection.onRequest<ExportResult, undefined>(
 connection.onRequest<NetworkResult, undefined>(
   networkRequest,
   guard(log, 'network', ({ uri }: NetworkParams): Promise<NetworkResult> => withDocument(uri, networkOf)),
+);
+
+connection.onRequest<ConvertResult, undefined>(
+  convertRequest,
+  guard(log, 'convert', ({ uri }: ConvertParams): Promise<ConvertResult> =>
+    withDocument(uri, async ({ model }) => (uri.endsWith('.ts') ? toJson(await model()) : toProgram(await model()))),
+  ),
 );
 
 /** The network of a document, if it can be run. */

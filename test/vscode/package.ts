@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { walkThroughResnet } from './walk.ts';
+import { walkThroughProgram } from './walkProgram.ts';
 import type { Tally } from './ui.ts';
 
 /** Packs the extension, installs the package into a VS Code that has never seen it, and walks through it there. */
@@ -21,7 +22,9 @@ export async function walkThroughPackage(home: string): Promise<Tally> {
       vsix,
     ];
     execFileSync(resolve(home, 'bin/code'), install, { stdio: ['ignore', 'ignore', 'inherit'] });
-    return await walkThroughResnet('installed package', { home, extensionsDir });
+    const json = await walkThroughResnet('installed package', { home, extensionsDir });
+    const program = await walkThroughProgram('installed package, TypeScript', { home, extensionsDir });
+    return { passed: json.passed + program.passed, failed: json.failed + program.failed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

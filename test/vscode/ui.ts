@@ -18,8 +18,8 @@ export interface Ui {
   openFile(name: string): Promise<void>;
   /** Runs a command from the palette by its title. */
   command(title: string): Promise<void>;
-  /** Moves the mouse over a word of the editor; gives the text of the hover that contains `expected`. */
-  hover(word: string, expected: string): Promise<string>;
+  /** Moves the mouse over a word of the editor, in the line with `around`; gives the text of the hover that contains `expected`. */
+  hover(word: string, expected: string, around?: string): Promise<string>;
   /** The webview frame in which an element appears. */
   frameWith(selector: string): Promise<Frame>;
   /** Puts the cursor behind the first occurrence of a text, by searching for it. */
@@ -72,9 +72,10 @@ function createUi(name: string, page: Page, tally: { passed: number; failed: num
       await quickInput(page).fill(`>${title}`);
       await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
     },
-    async hover(word, expected) {
+    async hover(word, expected, around = '') {
       const target = page
-        .locator('.lines-content .view-lines .view-line span:not(:has(span))', { hasText: word })
+        .locator('.lines-content .view-lines .view-line', { hasText: around })
+        .locator('span:not(:has(span))', { hasText: word })
         .first();
       await target.waitFor();
       const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: expected }).first();

@@ -25,6 +25,29 @@ export function evaluateExpression(text: string, scope: ExpressionScope): Expres
   }
 }
 
+/** What an expression says: numbers and names, operators on both sides of which something stands, signs, and ?:. */
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'name'; readonly token: Token }
+  | { readonly kind: 'sign'; readonly operator: Token; readonly operand: Expression }
+  | { readonly kind: 'operation'; readonly operator: Token; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'choice';
+      readonly condition: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
+    };
+
+/** What an expression says, for whoever writes it in another language; undefined when it cannot be read. */
+export function parseExpression(text: string): Expression | undefined {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof ExpressionProblem) return undefined;
+    throw error;
+  }
+}
+
 /** The same few expressions are computed for every use of a block. Formulas are pure, so that keeping them changes nothing. */
 const knownFormulas = new Map<string, Formula>();
 
@@ -35,15 +58,48 @@ function formulaOf(text: string): Formula {
   const known = knownFormulas.get(text);
   if (known !== undefined) return known;
   if (mostKnownFormulas <= knownFormulas.size) knownFormulas.clear();
-  const formula = parse(text);
+  const formula = compile(parse(text));
   knownFormulas.set(text, formula);
   return formula;
 }
 
-/** A parsed expression: its value for given parameters. Only the branch of ?: that is taken is computed. */
+/** A compiled expression: its value for given parameters. Only the branch of ?: that is taken is computed. */
 type Formula = (scope: ExpressionScope) => ExpressionValue;
 
-interface Token {
+function compile(expression: Expression): Formula {
+  switch (expression.kind) {
+    case 'number': {
+      const { value } = expression;
+      return () => value;
+    }
+    case 'name': {
+      const { token } = expression;
+      return scope => lookUp(token, scope);
+    }
+    case 'sign': {
+      const [{ operator }, operand] = [expression, compile(expression.operand)];
+      return scope => compute(operator, 0, operand(scope));
+    }
+    case 'operation': {
+      const [{ operator }, left, right] = [expression, compile(expression.left), compile(expression.right)];
+      const apply = comparisons.includes(operator.text) ? compare : compute;
+      return scope => apply(operator, left(scope), right(scope));
+    }
+    case 'choice': {
+      const [condition, whenTrue, whenFalse] = [
+        compile(expression.condition),
+        compile(expression.whenTrue),
+        compile(expression.whenFalse),
+      ];
+      return scope => (isTrue(condition(scope)) ? whenTrue(scope) : whenFalse(scope));
+    }
+  }
+}
+
+const comparisons: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
+
+/** A word of an expression, and where in its text it stands. */
+export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -63,8 +119,8 @@ const tokenPattern = /\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[A-Za-z_]\w*|\*\*|\/
 /** Parentheses deeper than this are no arithmetic over block parameters. */
 const deepest = 100;
 
-/** Recursive descent; each rule gives the formula of what it has read. */
-function parse(text: string): Formula {
+/** Recursive descent. */
+function parse(text: string): Expression {
   const tokens = tokenize(text);
   const end: Token = { text: '', start: text.length, end: text.length };
   let next = 0;
@@ -79,66 +135,54 @@ function parse(text: string): Formula {
   const demand = (expected: string): void => {
     if (take(expected) === undefined) throw unexpected(peek(), peek() === end);
   };
-  const deeper = (rule: () => Formula): Formula => {
+  const deeper = (rule: () => Expression): Expression => {
     if (deepest < ++depth)
       throw new ExpressionProblem('expression-syntax', 'the expression is nested too deeply; split it up', peek());
-    const formula = rule();
+    const expression = rule();
     depth--;
-    return formula;
+    return expression;
   };
-  const leftToRight = (
-    operand: () => Formula,
-    operators: readonly string[],
-    apply: (operator: Token, left: ExpressionValue, right: ExpressionValue) => ExpressionValue,
-  ): Formula => {
-    let formula = operand();
-    for (let operator = take(...operators); operator !== undefined; operator = take(...operators)) {
-      const [left, right, by] = [formula, operand(), operator];
-      formula = scope => apply(by, left(scope), right(scope));
-    }
-    return formula;
+  const leftToRight = (operand: () => Expression, operators: readonly string[]): Expression => {
+    let left = operand();
+    for (let operator = take(...operators); operator !== undefined; operator = take(...operators))
+      left = { kind: 'operation', operator, left, right: operand() };
+    return left;
   };
 
-  const ternary = (): Formula => {
+  const ternary = (): Expression => {
     const condition = comparison();
     if (take('?') === undefined) return condition;
     const whenTrue = deeper(ternary);
     demand(':');
-    const whenFalse = deeper(ternary);
-    return scope => (isTrue(condition(scope)) ? whenTrue(scope) : whenFalse(scope));
+    return { kind: 'choice', condition, whenTrue, whenFalse: deeper(ternary) };
   };
-  const comparison = (): Formula => leftToRight(sum, ['==', '!=', '<', '<=', '>', '>='], compare);
-  const sum = (): Formula => leftToRight(product, ['+', '-'], compute);
-  const product = (): Formula => leftToRight(signed, ['*', '/', '//', '%'], compute);
-  const signed = (): Formula => {
-    const sign = take('-', '+');
-    if (sign === undefined) return power();
-    const operand = deeper(signed);
-    return scope => compute(sign, 0, operand(scope));
+  const comparison = (): Expression => leftToRight(sum, comparisons);
+  const sum = (): Expression => leftToRight(product, ['+', '-']);
+  const product = (): Expression => leftToRight(signed, ['*', '/', '//', '%']);
+  const signed = (): Expression => {
+    const operator = take('-', '+');
+    return operator === undefined ? power() : { kind: 'sign', operator, operand: deeper(signed) };
   };
-  const power = (): Formula => {
-    const base = primary();
+  const power = (): Expression => {
+    const left = primary();
     const operator = take('**');
-    if (operator === undefined) return base;
-    const exponent = deeper(signed);
-    return scope => compute(operator, base(scope), exponent(scope));
+    return operator === undefined ? left : { kind: 'operation', operator, left, right: deeper(signed) };
   };
-  const primary = (): Formula => {
+  const primary = (): Expression => {
     if (take('(') !== undefined) {
-      const formula = deeper(ternary);
+      const expression = deeper(ternary);
       demand(')');
-      return formula;
+      return expression;
     }
     const token = peek();
     if (!/^[\dA-Za-z_]/.test(token.text)) throw unexpected(token, token === end);
     next++;
-    const number = Number(token.text);
-    return /^\d/.test(token.text) ? () => number : scope => lookUp(token, scope);
+    return /^\d/.test(token.text) ? { kind: 'number', value: Number(token.text) } : { kind: 'name', token };
   };
 
-  const formula = ternary();
+  const expression = ternary();
   if (peek() !== end) throw unexpected(peek(), false);
-  return formula;
+  return expression;
 }
 
 function unexpected(token: Token, atEnd: boolean): ExpressionProblem {

@@ -72,6 +72,7 @@ interface OneLayer {
 
 function unfoldRepeat(one: OneLayer, inputs: readonly Feature[], count: number): Feature {
   const { type, name, place } = one;
+  if (count === 0) return onlyInput(one, inputs);
   return inGroup(one, { name, kind: 'repeat', type }, () => {
     const names = place.names.enter(name, 'structure');
     let last = inputs;
@@ -133,7 +134,9 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
   const x = onlyInput(one, inputs);
   const attributes = readStructureAttributes(one, structure);
   if (attributes === undefined) return {};
-  return inGroup(one, { name, kind: 'structure', type }, () => {
+  const holdsLists = Object.values(structure.attributes).some(({ holdsLayers }) => holdsLayers !== undefined);
+  const group = { name, kind: 'structure', type, ...(!holdsLists && { written: writtenOf(one) }) } as const;
+  return inGroup(one, group, () => {
     const inside: Place = { ...place, names: place.names.enter(name, 'structure'), depth: place.depth + 1 };
     const inBranch = (list: Node | undefined, branch: string): Feature =>
       inGroup(one, { name: branch, kind: 'branch' }, () =>
@@ -169,19 +172,25 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
 
 /** Reads the attributes of a structure; reports those that are wrong, and gives none then. */
 function readStructureAttributes(one: OneLayer, structure: StructureType): Record<string, unknown> | undefined {
-  const { properties, place, unfolding, node, given } = one;
-  if (given !== undefined) return readAttributes(structure, computedAttributes(given), () => undefined);
-  const written: Record<string, unknown> = {};
-  for (const [name, { value }] of properties)
-    if (value !== undefined && !commonKeys.some(common => common === name))
-      // The layers in a list have expressions of their own, which are read when they are unfolded.
-      written[name] = value.type === 'array' ? shallowList(value) : valueOf(value, place.scope, unfolding.problems);
-  return readAttributes(structure, written, (code, at, message) => {
+  const { properties, unfolding, node, given } = one;
+  if (given !== undefined) return readAttributes(structure, writtenOf(one), () => undefined);
+  return readAttributes(structure, writtenOf(one), (code, at, message) => {
     const property =
       typeof at === 'object' ? properties.get('key' in at ? at.key : at.attribute) : properties.get('type');
     const spot = typeof at === 'object' && 'key' in at ? property?.key : property?.value;
     unfolding.problems.report(code, message, spot ?? node);
   });
+}
+
+/** What a structure was given; lists of layers as no more than lists. */
+function writtenOf({ properties, place, unfolding, given }: OneLayer): Readonly<Record<string, unknown>> {
+  if (given !== undefined) return computedAttributes(given);
+  const written: Record<string, unknown> = {};
+  for (const [name, { value }] of properties)
+    if (value !== undefined && !commonKeys.some(common => common === name))
+      // The layers in a list have expressions of their own, which are read when they are unfolded.
+      written[name] = value.type === 'array' ? shallowList(value) : valueOf(value, place.scope, unfolding.problems);
+  return written;
 }
 
 function computedAttributes(given: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -7,11 +7,6 @@ import { ownInputCount, type Network, type Source } from '../../core/network.ts'
 export function writeNetwork(network: Network): string {
   const nameOf = (source: Source): string =>
     ('input' in source ? network.inputs[source.input]?.name : network.layers[source.layer]?.name) ?? '';
-  const [only] = network.inputs;
-  const inputs =
-    network.inputs.length === 1 && only?.name === 'input'
-      ? { input: only.shape }
-      : { inputs: Object.fromEntries(network.inputs.map(({ name, shape }) => [name, shape])) };
   const layers = network.layers.map(layer => {
     const { name, type, written, literals, init, inputs: sources, references = [] } = layer;
     const own = ownInputCount(layer);
@@ -31,20 +26,33 @@ export function writeNetwork(network: Network): string {
       ...(init !== undefined && { init }),
     };
   });
-  const head = {
-    ...(network.name !== '' && { name: network.name }),
-    ...inputs,
-    ...(network.seed !== 0 && { seed: network.seed }),
-    ...(0 < Object.keys(network.budget).length && { budget: network.budget }),
-    outputs: network.outputs.map(nameOf),
-  };
-  const lines = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${inline(value)},`);
+  const lines = networkHead(network, network.outputs.map(nameOf)).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${inline(value)},`,
+  );
   const body = layers.map(layer => `    ${inline(layer)}`).join(',\n');
   return `{\n${lines.join('\n')}\n  "layers": [\n${body}\n  ]\n}\n`;
 }
 
+/** What stands in a text before the layers. `outputs` are names; undefined for the last layer. */
+export function networkHead(
+  network: Network,
+  outputs: readonly string[] | undefined,
+): readonly (readonly [string, unknown])[] {
+  const { name, seed, budget, inputs } = network;
+  const [only] = inputs;
+  return Object.entries({
+    ...(name !== '' && { name }),
+    ...(inputs.length === 1 && only?.name === 'input'
+      ? { input: only.shape }
+      : { inputs: Object.fromEntries(inputs.map(input => [input.name, input.shape])) }),
+    ...(seed !== 0 && { seed }),
+    ...(0 < Object.keys(budget).length && { budget }),
+    ...(outputs !== undefined && { outputs }),
+  });
+}
+
 /** JSON on one line, with a space behind commas and colons. */
-function inline(value: unknown): string {
+export function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);

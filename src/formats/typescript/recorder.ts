@@ -57,6 +57,7 @@ interface Frame {
     readonly name: string;
     readonly kind: 'block' | 'structure' | 'branch';
     readonly isNamed: boolean;
+    readonly written?: Readonly<Record<string, unknown>>;
     type?: string;
     fn?: FunctionSite;
     opened: boolean;
@@ -129,7 +130,13 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       }
       const around = frames[index - 1]?.scope ?? own;
       const name = group.isNamed ? freeName(around, group.name) : numberedName(around, group.name);
-      network.builder.openGroup({ name, kind: group.kind, ...(group.type !== undefined && { type: group.type }) });
+      const { kind, type, written } = group;
+      network.builder.openGroup({
+        name,
+        kind,
+        ...(type !== undefined && { type }),
+        ...(written !== undefined && { written }),
+      });
       group.opened = true;
       noteCalls(network, calls, group.fn);
     });
@@ -197,7 +204,15 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       const message = `${type} reads one feature map and is given ${inputs.length}; join them first with add or concat`;
       report('wrong-number-of-inputs', message, calls);
     }
-    const group = { name: name ?? type, kind: 'structure', isNamed: name !== undefined, type, opened: false } as const;
+    const holdsLists = Object.values(structure.attributes).some(({ holdsLayers }) => holdsLayers !== undefined);
+    const group = {
+      name: name ?? type,
+      kind: 'structure',
+      isNamed: name !== undefined,
+      type,
+      opened: false,
+      ...(!holdsLists && { written: attributes }),
+    } as const;
     return within({ calls, scope: newScope(), group: { ...group } }, () =>
       expand(structure, inputs[0] ?? {}, attributes, calls, unfold),
     );
