@@ -23,6 +23,7 @@ const bundles = [
   },
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
   { ...node, entryPoints: { evaluator: 'src/evaluator/worker.ts' } },
+  { ...node, entryPoints: { library: 'src/library/main.ts' } },
   { ...node, entryPoints: { runner: 'src/runner/child.ts' }, external: ['onnxruntime-node'] },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${requireInModule.js}` } },
   {
@@ -68,4 +69,12 @@ writeFileSync(
   JSON.stringify({ name: 'cnn-designer-typescript', version, license: 'MIT', main: 'index.js' }),
 );
 execFileSync(process.execPath, ['dist/cli.js', 'types', 'dist/types'], { stdio: ['ignore', 'ignore', 'inherit'] });
+// The names that a module exports have to stand in its text.
+const names = [...readFileSync('dist/types/index.d.ts', 'utf8').matchAll(/^export declare function (\w+)/gm)];
+const unique = [...new Set(names.map(([, name]) => name))];
+writeFileSync(
+  'dist/index.js',
+  `import { builders } from './library.js';\nexport const { ${unique.join(', ')} } = builders;\n`,
+);
+writeFileSync('dist/analyze.js', "export { analyze } from './library.js';\n");
 cpSync('src/zoo', 'dist/zoo', { recursive: true });

@@ -35,6 +35,7 @@ const rooms = {
     rooms: ['core', 'layers', 'formats', 'evaluator', 'onnx', 'reference', 'diagram', 'language', 'protocol', 'runner'],
     node: true,
   },
+  'src/library': { rooms: ['core', 'layers', 'formats'] },
   'src/typescriptPlugin': { packages: ['typescript'], node: true },
   'webview': { rooms: ['protocol', 'diagram'], packages: ['lit'] },
 };

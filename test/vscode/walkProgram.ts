@@ -91,7 +91,8 @@ export function walkThroughProgram(name: string, options: Where): Promise<Tally>
       await page.waitForFunction(() => document.querySelector('.squiggly-error') === null);
     });
     await ui.step('half types a line: the last good network stays, drawn as what it is', async () => {
-      await ui.goBehind('image, 64, 7, 2));');
+      await page.locator('.view-line', { hasText: 'const stem' }).first().click();
+      await page.keyboard.press('End');
       await page.keyboard.press('Enter');
       await page.keyboard.type('const half = (');
       const frame = await ui.frameWith('.canvas.stale');
@@ -110,7 +111,6 @@ export function walkThroughProgram(name: string, options: Where): Promise<Tally>
     await ui.step(
       'edits a block in another file, and the network that imports it follows before it is saved',
       async () => {
-        await ui.command('View: Close All Editors');
         await ui.openFile('small.cnn.ts');
         await page.locator('.codelens-decoration', { hasText: '224 params' }).waitFor();
         await ui.openFile('blocks.ts');

@@ -1,6 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { declareModule, networkDeclaration, wildcardDeclaration } from '../../formats/typescript/declarations.ts';
+import {
+  analyzeDeclaration,
+  declareModule,
+  networkDeclaration,
+  wildcardDeclaration,
+} from '../../formats/typescript/declarations.ts';
 import { catalogue } from '../../layers/index.ts';
 import { onlyOperand, readArguments } from '../arguments.ts';
 import { exitCodes, type ExitCode, type Output } from '../output.ts';
@@ -11,6 +16,7 @@ export function typesCommand(args: readonly string[], output: Output): ExitCode 
   mkdirSync(folder, { recursive: true });
   const files = {
     'index.d.ts': declareModule(catalogue),
+    'analyze.d.ts': analyzeDeclaration,
     'block.d.ts': networkDeclaration,
     'networks.d.ts': wildcardDeclaration,
   };

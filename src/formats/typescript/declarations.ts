@@ -27,6 +27,31 @@ export const wildcardDeclaration = `declare module '*.cnn.json' {
 }
 `;
 
+/** The types of the module `cnn-designer/analyze`, which is for programs that run in Node by themselves. */
+export const analyzeDeclaration = `import type { Network } from './index.d.ts';
+
+/** The numbers of a network, and what is wrong with it. */
+export declare function analyze(network: Network): {
+  readonly analysis: {
+    readonly totals: Readonly<Record<'params' | 'buffers' | 'macs' | 'weightBytes' | 'activationBytes' | 'peakActivationBytes', number>> & {
+      readonly receptiveField: readonly number[];
+      readonly minInput: readonly number[];
+      /** Layers that could not be counted. */
+      readonly partial: readonly string[];
+    };
+    readonly layers: readonly {
+      readonly outputShape: readonly number[] | undefined;
+      readonly params: number;
+      readonly bufferCount: number;
+      readonly macs: number;
+      readonly activationBytes: number;
+    }[];
+  };
+  readonly network: { readonly name: string; readonly layers: readonly { readonly name: string; readonly type: string }[] };
+  readonly diagnostics: readonly { readonly code: string; readonly severity: string; readonly message: string }[];
+};
+`;
+
 const schemes = Object.keys(initializations).map(name => `'${name}'`);
 const parameterized = parameterizedSchemes.map(scheme => `{ readonly ${scheme}: number }`);
 

@@ -25,6 +25,10 @@ export type Choice =
 /** What the modules inside the sandbox take from the builder. */
 export interface SandboxBuilder {
   readonly exports: Readonly<Record<string, unknown>>;
+  /** The console of the program. */
+  readonly console: Readonly<Record<string, unknown>>;
+  /** The number of a network that was made here. */
+  numberOf(network: object): number | undefined;
   callsOf(module: number): Readonly<Record<'at' | 'enter' | 'leave' | 'thrown' | 'step', unknown>>;
   embedded(file: number): unknown;
   /** `order` is that of the exports in their text. */
@@ -185,7 +189,6 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
       host.log(level, texts.join(' '));
     };
   const levels = ['debug', 'log', 'info', 'warn', 'error'].map(level => [level, log(level)] as const);
-  Object.defineProperty(globalThis, 'console', { value: Object.freeze(Object.fromEntries(levels)) });
 
   const choiceOf = (
     entry: Readonly<Record<string, unknown>>,
@@ -206,6 +209,8 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
   };
 
   return {
+    console: Object.freeze(Object.fromEntries(levels)),
+    numberOf: network => networks.get(network),
     exports: {
       network,
       block,

@@ -2,14 +2,16 @@ import type { Catalogue } from '../../core/catalogue.ts';
 import type { Part } from '../../core/diagnostic.ts';
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
 import { computed, inWords, readAttributes, roleOf } from '../../core/layerAttributes.ts';
-import type { Budget } from '../../core/network.ts';
-import { createNetworkBuilder, type Feature, type LayerDraft, type NetworkBuilder } from '../../core/networkBuilder.ts';
+import { createNetworkBuilder, type Feature, type LayerDraft } from '../../core/networkBuilder.ts';
 import type { Shape } from '../../core/shape.ts';
 import type { StructureBuilder, StructureType } from '../../core/structure.ts';
 import { embedNetwork } from '../json/parse.ts';
-import { deepest, mostGroups, mostLayers } from '../limits.ts';
+import { mostGroups, mostLayers } from '../limits.ts';
+import { createFrames } from './frames.ts';
 import { isGivenFeature, isGivenFunction, isRecord } from './given.ts';
+import { freeName, newScope, numberedName } from './layerNames.ts';
 import { readOptions } from './networkOptions.ts';
+import { finish, noteCalls, type RecordingNetwork } from './recordingNetwork.ts';
 import type { CallChain, CallSite, FunctionSite, RecordedNetwork, RecordedProblem } from './recording.ts';
 
 /** A feature map as the program holds it: its position in the list of all that were made. */
@@ -48,47 +50,12 @@ export interface Recorder {
   readonly problems: readonly RecordedProblem[];
 }
 
-/** A function, block or branch that has begun. Its group is made with its first layer: most functions make none. */
-interface Frame {
-  readonly calls: CallChain;
-  readonly scope: Scope;
-  /** Undefined for a frame that makes no group. */
-  readonly group?: {
-    readonly name: string;
-    readonly kind: 'block' | 'structure' | 'branch';
-    readonly isNamed: boolean;
-    readonly written?: Readonly<Record<string, unknown>>;
-    type?: string;
-    fn?: FunctionSite;
-    opened: boolean;
-  };
-}
-
-/** Names of layers and groups beside each other. */
-interface Scope {
-  readonly taken: Set<string>;
-  readonly counts: Map<string, number>;
-}
-
-interface OpenNetwork {
-  readonly name: string;
-  readonly seed: number;
-  readonly budget: Budget;
-  readonly call: CallChain;
-  readonly builder: NetworkBuilder;
-  readonly layerCalls: CallChain[];
-  readonly groupCalls: CallChain[];
-  readonly groupFunctions: (FunctionSite | undefined)[];
-  last: Feature | undefined;
-}
-
 /** Records what a program builds with the functions of the catalogue. */
 export function createRecorder(catalogue: Catalogue): Recorder {
-  const features: { readonly feature: Feature; readonly network: OpenNetwork }[] = [];
+  const features: { readonly feature: Feature; readonly network: RecordingNetwork }[] = [];
   const networks: RecordedNetwork[] = [];
   const problems = new Map<string, RecordedProblem>();
-  let frames: Frame[] = [];
-  let open: OpenNetwork | undefined;
+  let open: RecordingNetwork | undefined;
 
   const report = (code: DiagnosticCode, message: string, calls: CallChain, at?: Part): void => {
     const [{ module, call } = { module: -1, call: -1 }] = calls;
@@ -96,65 +63,13 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     if (!problems.has(key))
       problems.set(key, { code, severity: 'error', message, calls, ...(at !== undefined && { at }) });
   };
-  const add = (network: OpenNetwork, feature: Feature): FeatureNumber => features.push({ feature, network }) - 1;
-  const current = (what: string): OpenNetwork => {
+  const frames = createFrames(report);
+  const add = (network: RecordingNetwork, feature: Feature): FeatureNumber => features.push({ feature, network }) - 1;
+  const current = (what: string): RecordingNetwork => {
     if (open === undefined)
       throw new Error(`${what} is used outside of a network; call it in the function that network(…) is given`);
     return open;
   };
-  const frameAt = (): Frame => frames.at(-1) ?? { calls: [], scope: newScope() };
-  const chain = (call: CallSite | undefined): CallChain =>
-    call === undefined ? frameAt().calls : [call, ...frameAt().calls];
-
-  /** Whoever adds layers or groups has made them all by the same calls. */
-  const noteCalls = (network: OpenNetwork, calls: CallChain, fn?: FunctionSite): void => {
-    const { builder, layerCalls, groupCalls, groupFunctions } = network;
-    while (layerCalls.length < builder.layerCount) layerCalls.push(calls);
-    while (groupCalls.length < builder.groupCount) {
-      groupCalls.push(calls);
-      groupFunctions.push(fn);
-    }
-  };
-
-  /** Makes the groups that have begun since the last layer. */
-  const openGroups = (network: OpenNetwork): void => {
-    let depth = 0;
-    frames.forEach(({ group, calls, scope: own }, index) => {
-      if (group === undefined) return;
-      depth += 1;
-      if (group.opened) return;
-      if (deepest < depth) {
-        const message = `functions call each other more than ${deepest} deep; does one of them call itself without end?`;
-        report('nested-too-deeply', message, calls, 'type');
-        throw new Error(message);
-      }
-      const around = frames[index - 1]?.scope ?? own;
-      const name = group.isNamed ? freeName(around, group.name) : numberedName(around, group.name);
-      const { kind, type, written } = group;
-      network.builder.openGroup({
-        name,
-        kind,
-        ...(type !== undefined && { type }),
-        ...(written !== undefined && { written }),
-      });
-      group.opened = true;
-      noteCalls(network, calls, group.fn);
-    });
-  };
-
-  const push = (frame: Frame): number => frames.push(frame) - 1;
-  const leave = (depth: number): void => {
-    while (depth < frames.length) if (frames.pop()?.group?.opened === true) open?.builder.closeGroup();
-  };
-  const within = <Result>(frame: Frame, act: () => Result): Result => {
-    const depth = push(frame);
-    try {
-      return act();
-    } finally {
-      leave(depth);
-    }
-  };
-
   /** The feature maps among arguments; what is none is reported, and unknown from there on. */
   const readInputs = (type: string, inputs: readonly unknown[], calls: CallChain): readonly Feature[] =>
     inputs.map(input => {
@@ -170,8 +85,8 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       return {};
     });
 
-  const addLayer = (network: OpenNetwork, draft: LayerDraft, calls: CallChain): Feature => {
-    openGroups(network);
+  const addLayer = (network: RecordingNetwork, draft: LayerDraft, calls: CallChain): Feature => {
+    frames.openGroups(network);
     const { output } = network.builder.layer(draft);
     noteCalls(network, calls);
     network.last = output;
@@ -196,7 +111,7 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     const name = readName(written, calls);
     const structure = catalogue.structures.get(type);
     if (structure === undefined) {
-      const { scope } = frameAt();
+      const { scope } = frames.top();
       const own = name === undefined ? numberedName(scope, type) : freeName(scope, name);
       return addLayer(network, draftOf(type, own, inputs, attributes, calls), calls);
     }
@@ -213,7 +128,7 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       opened: false,
       ...(!holdsLists && { written: attributes }),
     } as const;
-    return within({ calls, scope: newScope(), group: { ...group } }, () =>
+    return frames.within(network, { calls, scope: newScope(), group: { ...group } }, () =>
       expand(structure, inputs[0] ?? {}, attributes, calls, unfold),
     );
   };
@@ -289,8 +204,10 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     const attributes = readAttributes(structure, written, (code, at, message) => report(code, message, calls, at));
     if (attributes === undefined) return {};
     const inBranch = (name: string, fn: number, from: Feature): Feature =>
-      within({ calls, scope: newScope(), group: { name, kind: 'branch', isNamed: true, opened: false } }, () =>
-        run(network, fn, from, unfold),
+      frames.within(
+        network,
+        { calls, scope: newScope(), group: { name, kind: 'branch', isNamed: true, opened: false } },
+        () => run(network, fn, from, unfold),
       );
     const build: StructureBuilder<Feature> = {
       sequence(attribute, from, branch) {
@@ -315,14 +232,9 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     return structure.expand(build, x, attributes);
   };
 
-  const run = (network: OpenNetwork, fn: number, x: Feature, unfold: Unfold): Feature => {
+  const run = (network: RecordingNetwork, fn: number, x: Feature, unfold: Unfold): Feature => {
     const result = features[unfold(fn, add(network, x))];
     return result?.network === network ? result.feature : {};
-  };
-
-  const finish = (network: OpenNetwork, outputs: readonly Feature[]): RecordedNetwork => {
-    const { name, seed, budget, builder, call, layerCalls, groupCalls, groupFunctions } = network;
-    return { network: builder.finish({ name, outputs, seed, budget }), call, layerCalls, groupCalls, groupFunctions };
   };
 
   return {
@@ -339,7 +251,7 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       );
       const builder = createNetworkBuilder(catalogue);
       const title = typeof name === 'string' ? name : '';
-      const network: OpenNetwork = {
+      const network: RecordingNetwork = {
         name: title,
         seed,
         budget,
@@ -351,7 +263,7 @@ export function createRecorder(catalogue: Catalogue): Recorder {
         last: undefined,
       };
       open = network;
-      frames = [{ calls: [], scope: { taken: new Set(inputs.keys()), counts: new Map() } }];
+      frames.restart([...inputs.keys()]);
       return new Map([...inputs].map(([input, shape]) => [input, add(network, builder.input(input, shape))]));
     },
     end(outputs) {
@@ -374,12 +286,12 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       const last = network.last === undefined ? [] : [network.last];
       networks.push(finish(network, 0 < found.length ? found : last));
       open = undefined;
-      frames = [];
+      frames.restart([]);
       return networks.length - 1;
     },
     layer(type, inputs, attributes, call, unfold) {
       const network = current(type);
-      const calls = chain(call);
+      const calls = frames.chain(call);
       return add(
         network,
         make(type, readInputs(type, inputs, calls), isRecord(attributes) ? attributes : {}, calls, unfold),
@@ -387,11 +299,11 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     },
     embed(name, text, inputs, call) {
       const network = current(name);
-      const calls = chain(call);
+      const calls = frames.chain(call);
       const read = readInputs(name, inputs, calls);
       const group = { name, kind: 'block', isNamed: false, type: name, opened: false } as const;
-      return within({ calls, scope: newScope(), group: { ...group } }, () => {
-        openGroups(network);
+      return frames.within(network, { calls, scope: newScope(), group: { ...group } }, () => {
+        frames.openGroups(network);
         const { outputs, diagnostics } = embedNetwork(text, read, network.builder, catalogue);
         noteCalls(network, calls);
         for (const { code, severity, message } of diagnostics)
@@ -405,46 +317,31 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       return known?.network.builder.shapeOf(known.feature);
     },
     enter(fn, name, call, isWholeBody) {
-      const around = frameAt();
+      const around = frames.top();
       // A block that does nothing but call a function is that function under another name, and not one more around it.
       const isBlock = around.group?.kind === 'block' && around.group.type === undefined && !around.group.opened;
       if (around.group !== undefined && isBlock && (call === undefined || isWholeBody)) {
         around.group.type = name;
         around.group.fn = fn;
-        return push({ calls: chain(call), scope: around.scope });
+        return frames.push({ calls: frames.chain(call), scope: around.scope });
       }
       // A network or branch whose own function this is makes no group either.
-      if (call === undefined) return push({ calls: around.calls, scope: around.scope });
+      if (call === undefined) return frames.push({ calls: around.calls, scope: around.scope });
       const group = { name, kind: 'block', isNamed: false, type: name, fn, opened: false } as const;
-      return push({ calls: chain(call), scope: newScope(), group: { ...group } });
+      return frames.push({ calls: frames.chain(call), scope: newScope(), group: { ...group } });
     },
     open(name, call) {
-      const calls = chain(call);
+      const calls = frames.chain(call);
       current('block');
       const own = readName(name, calls) ?? 'block';
-      return push({ calls, scope: newScope(), group: { name: own, kind: 'block', isNamed: true, opened: false } });
+      return frames.push({
+        calls,
+        scope: newScope(),
+        group: { name: own, kind: 'block', isNamed: true, opened: false },
+      });
     },
-    leave,
+    leave: depth => frames.leave(depth, open),
   };
-}
-
-function newScope(): Scope {
-  return { taken: new Set(), counts: new Map() };
-}
-
-/** The name, or the name with the first number that makes it new. */
-function freeName({ taken }: Scope, name: string): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name}_${number}`;
-  taken.add(free);
-  return free;
-}
-
-/** A name for what has none: its type and a number. */
-function numberedName(scope: Scope, type: string): string {
-  const count = (scope.counts.get(type) ?? 0) + 1;
-  scope.counts.set(type, count);
-  return freeName(scope, `${type}_${count}`);
 }
 
 /** An attribute without feature maps and functions, for which it has no use. */

@@ -1,0 +1,35 @@
+import type { Budget } from '../../core/network.ts';
+import type { Feature, NetworkBuilder } from '../../core/networkBuilder.ts';
+import type { CallChain, FunctionSite, RecordedNetwork } from './recording.ts';
+
+/** A network whose body is being called. */
+export interface RecordingNetwork {
+  readonly name: string;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly call: CallChain;
+  readonly builder: NetworkBuilder;
+  readonly layerCalls: CallChain[];
+  readonly groupCalls: CallChain[];
+  readonly groupFunctions: (FunctionSite | undefined)[];
+  last: Feature | undefined;
+}
+
+/** Whoever adds layers or groups has made all of them by the same calls. */
+export function noteCalls(
+  { builder, layerCalls, groupCalls, groupFunctions }: RecordingNetwork,
+  calls: CallChain,
+  fn?: FunctionSite,
+): void {
+  while (layerCalls.length < builder.layerCount) layerCalls.push(calls);
+  while (groupCalls.length < builder.groupCount) {
+    groupCalls.push(calls);
+    groupFunctions.push(fn);
+  }
+}
+
+/** The network with what its body has returned. */
+export function finish(network: RecordingNetwork, outputs: readonly Feature[]): RecordedNetwork {
+  const { name, seed, budget, builder, call, layerCalls, groupCalls, groupFunctions } = network;
+  return { network: builder.finish({ name, outputs, seed, budget }), call, layerCalls, groupCalls, groupFunctions };
+}
