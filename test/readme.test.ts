@@ -43,6 +43,13 @@ describe('the README', () => {
     for (const [, script = ''] of text.matchAll(/`npm (?:run )?([\w:]+)`/g))
       assert.ok(script === 'ci' || script in manifest.scripts, script);
     const commands = manifest.contributes.commands.map(({ command }) => command);
-    assert.deepEqual(commands.sort(), ['cnn.benchmark', 'cnn.exportOnnx', 'cnn.openDiagram', 'cnn.run']);
+    assert.deepEqual(commands.sort(), [
+      'cnn.benchmark',
+      'cnn.convertToJson',
+      'cnn.convertToTypeScript',
+      'cnn.exportOnnx',
+      'cnn.openDiagram',
+      'cnn.run',
+    ]);
   });
 });

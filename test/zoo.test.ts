@@ -8,6 +8,7 @@ import { readModel, type NetworkModel } from '../src/language/model.ts';
 import { catalogue } from '../src/layers/index.ts';
 import { startValidation } from '../src/runner/host.ts';
 import { bundle } from './support/bundle.ts';
+import { programModel } from './support/programs.ts';
 
 interface TorchvisionNetwork {
   readonly params: number;
@@ -18,9 +19,17 @@ interface TorchvisionNetwork {
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const torchvision = JSON.parse(read('reference/torchvision.json')) as Record<string, TorchvisionNetwork>;
+const theirPrograms = JSON.parse(read('reference/torchvision-programs.json')) as Record<
+  string,
+  { readonly lines: number; readonly networks: Record<string, Omit<TorchvisionNetwork, 'layers'>> }
+>;
 const published = JSON.parse(read('../src/zoo/published.json')) as Record<string, PublishedFigures>;
 const modelOf = (path: string): NetworkModel => readModel(read(path), catalogue);
 const zoo = (name: string): NetworkModel => modelOf(`../src/zoo/${name}.cnn.json`);
+/** The networks that are written in TypeScript. */
+const programs = Object.keys(theirPrograms);
+const programOf = (name: string, exportName?: string): Promise<NetworkModel> =>
+  programModel(read(`../src/zoo/${name}.cnn.ts`), { ...(exportName !== undefined && { exportName }) });
 const names = readdirSync(new URL('../src/zoo/', import.meta.url), { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.cnn.json'))
   .map(file => file.replace('.cnn.json', ''));
@@ -84,8 +93,9 @@ describe('the zoo', () => {
   }
 
   for (const [name, figures] of Object.entries(published))
-    it(`${name} has its published figures, and those that it has not are known to be wrong`, () => {
-      assert.deepEqual(problemsOf(zoo(name), figures), []);
+    it(`${name} has its published figures, and those that it has not are known to be wrong`, async () => {
+      const model = programs.includes(name) ? await programOf(name) : zoo(name);
+      assert.deepEqual(problemsOf(model, figures), []);
     });
 
   it('would not have other figures, exact or printed, right or wrong', () => {
@@ -107,7 +117,9 @@ describe('the zoo', () => {
 
   it('has figures for networks that exist, and for all that others have published', () => {
     const own = ['space-time-unet'];
-    const expected = names.filter(name => !name.startsWith('exercises/') && !own.includes(name));
+    const files = readdirSync(new URL('../src/zoo/', import.meta.url)).filter(file => file.endsWith('.cnn.ts'));
+    assert.deepEqual(files.map(file => file.replace('.cnn.ts', '')).sort(), programs.sort());
+    const expected = [...names, ...programs].filter(name => !name.startsWith('exercises/') && !own.includes(name));
     assert.deepEqual(Object.keys(published).sort(), expected.sort());
   });
 
@@ -146,13 +158,46 @@ describe('the zoo', () => {
   });
 });
 
+describe('the zoo in TypeScript', () => {
+  for (const [name, { lines, networks }] of Object.entries(theirPrograms)) {
+    for (const [exportName, { params, buffers, macs }] of Object.entries(networks))
+      it(`${name} exports ${exportName} with torchvision's totals`, async () => {
+        const { analysis, diagnostics } = await programOf(name, exportName);
+        const { totals } = analysis;
+        assert.deepEqual(diagnostics, []);
+        assert.deepEqual([totals.params, totals.buffers, totals.macs, totals.partial], [params, buffers, macs, []]);
+      });
+
+    it(`${name} is shorter than torchvision's source`, () => {
+      const own = read(`../src/zoo/${name}.cnn.ts`).split('\n');
+      assert.ok(own.filter(line => !/^\s*(\/\/.*|\/\*\*.*)?$/.test(line)).length < lines);
+    });
+  }
+
+  for (const [file, exportName, json] of [
+    ...['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152'].map(name => ['resnet', name, name] as const),
+    ['densenet', 'densenet121', 'densenet121'] as const,
+  ])
+    it(`${exportName} is the network of ${json}.cnn.json, total by total and layer by layer`, async () => {
+      const [program, text] = [await programOf(file, exportName), zoo(json)];
+      assert.deepEqual(program.analysis.totals.peakActivationBytes, text.analysis.totals.peakActivationBytes);
+      const layersOf = ({ network, analysis }: NetworkModel): unknown =>
+        network.layers.map(({ type }, id) => {
+          const { outputShape, params, macs, reach } = analysis.layers[id] ?? {};
+          return [type, outputShape, params, macs, reach];
+        });
+      assert.deepEqual(layersOf(program), layersOf(text));
+    });
+});
+
 describe('every network of the zoo, executed', () => {
   let runnerPath = '';
   before(async () => (runnerPath = await bundle('src/runner/child.ts', 'zoo/runner.js')));
 
-  for (const name of names)
+  // Of the programs, those that are not there in JSON as well.
+  for (const name of [...names, 'inception-v3', 'efficientnet-b0', 'mobilenet-v3'])
     it(`${name}: shapes and bytes at full size, values of every layer from its equation`, async () => {
-      const { network } = zoo(name);
+      const { network } = programs.includes(name) ? await programOf(name) : zoo(name);
       const result = await startValidation(
         { network, fileName: name, provider: 'cpu' },
         { runnerPath, timeoutMs: 600_000 },
