@@ -77,9 +77,15 @@ function boxLines(box: VisibleBox): readonly string[] {
 }
 
 function groupTitle({ name, type, repeats }: DiagramGroup): string {
-  const isCounted = /^\d+$/.test(name);
-  const title = name.startsWith(`${type}_`) ? type : isCounted ? `${type} ${Number(name) + 1}` : `${name}  ·  ${type}`;
+  const title = titleOf(name, type);
   return repeats === undefined ? title : `${title} ×${repeats}`;
+}
+
+/** A group that was made by nothing but its name has no type. */
+function titleOf(name: string, type: string): string {
+  if (type === '') return name;
+  if (name.startsWith(`${type}_`)) return type;
+  return /^\d+$/.test(name) ? `${type} ${Number(name) + 1}` : `${name}  ·  ${type}`;
 }
 
 function drawBox(

@@ -23,7 +23,11 @@ export async function startClient(
       documentSelector: [{ language: 'cnn-json' }, { language: 'typescript', pattern: '**/*.cnn.ts' }],
       initializationOptions: { readsFiles: true } satisfies ClientOptions,
       outputChannel: log,
-      middleware: { provideCodeLenses: withoutArguments },
+      middleware: {
+        provideCodeLenses: withoutArguments,
+        // An old version in a comparison is no network of the workspace: what it imports is not there.
+        didOpen: (document, next) => (document.uri.scheme === 'git' ? Promise.resolve() : next(document)),
+      },
     },
   );
   context.subscriptions.push(client);

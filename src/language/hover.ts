@@ -111,8 +111,8 @@ function instancesMarkdown(ids: readonly LayerId[], model: NetworkModel): string
 }
 
 function groupMarkdown({ groups }: Entry, { network, analysis, catalogue }: NetworkModel): string {
-  const type = network.groups[groups[0]?.id ?? -1]?.type ?? '';
-  const structure = catalogue.structures.get(type);
+  const { type, name = '' } = network.groups[groups[0]?.id ?? -1] ?? {};
+  const structure = catalogue.structures.get(type ?? '');
   const counts = new Map<string, number>();
   for (const { totals } of groups) {
     const counted = `${formatExact(totals.params)} | ${formatExact(totals.macs)} | ${share(totals.macs, analysis.totals.macs)}`;
@@ -121,7 +121,7 @@ function groupMarkdown({ groups }: Entry, { network, analysis, catalogue }: Netw
   }
   const rows = [...counts].map(([row, count]) => `| ${count} | ${row} |`);
   return [
-    `**${type}** — ${structure?.summary ?? 'a block of this file.'}`,
+    `**${type ?? name}** — ${structure?.summary ?? 'a block of this file.'}`,
     ['| × | layers | output | params | MACs | share |', '|--:|--:|--|--:|--:|--:|', ...rows].join('\n'),
     ...(structure === undefined ? [] : [`_Source: ${structure.source}_`]),
   ].join('\n\n');

@@ -1,4 +1,4 @@
-import { formatExact } from '../core/units.ts';
+import { formatCount, formatExact } from '../core/units.ts';
 import { formatShape } from '../core/shape.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import { entriesOf, outputShapes, type Entry } from './instances.ts';
@@ -46,7 +46,8 @@ function hintText(entry: Entry, chain: readonly Entry[], model: NetworkModel): s
   const parts = [shapes.length <= 1 ? first : `${first} … ${shapes.at(-1) ?? ''}`];
   if (1 < instances) parts.unshift(`×${instances}`);
   const params = chain.reduce((sum, each) => sum + paramsOf(each, model), 0);
-  if (params !== 0) parts.push(`${formatExact(params)} params`);
+  // What several layers amount to is rounded: editors cut long hints off, and the hover has every digit.
+  if (params !== 0) parts.push(`${1 < instances ? formatCount(params) : formatExact(params)} params`);
   const [only] = entry.layers;
   const reach = only === undefined || 1 < instances ? undefined : model.analysis.layers[only]?.reach;
   if (reach !== undefined && 0 < reach.length) parts.push(`rf ${receptiveField(reach.map(({ size }) => size))}`);

@@ -52,8 +52,7 @@ const files = workspaceFiles({
   get folders() {
     return folders;
   },
-  openDocuments: () => documents.all().map(({ document }) => document.uri),
-  openText: uri => documents.get(uri)?.text,
+  openDocuments: () => new Map(documents.all().map(({ document, text }) => [document.uri, text])),
   ask: async uri =>
     client.readsFiles === true ? connection.sendRequest<ReadFileResult>(readFileRequest, { uri }) : null,
 });

@@ -6,8 +6,9 @@ import { moveSyntax, type TextEdit } from '../formats/typescript/moves.ts';
 import type { NetworkModel } from '../language/model.ts';
 import type { LanguageService } from '../language/service.ts';
 import type { DocumentEntry } from './documents.ts';
+import { isSameUri } from './workspaceFiles.ts';
 
-/** A program is evaluated when nothing has been typed for so long. */
+/** A program is evaluated when nothing has been typed for so long, in it or in what it imports. */
 const pauseMs = 100;
 
 /** The open `*.cnn.ts` documents as networks. */
@@ -58,7 +59,7 @@ export function createPrograms(
         isStale: true,
       });
 
-      if (!isNew && 0 < edits.length) await sleep(pauseMs);
+      if (!isNew) await sleep(pauseMs);
       // Somebody has typed on: the newest version will be evaluated, and nobody looks at this one.
       const before = moved();
       if (state.newest !== version && before !== undefined) return stale(before, before.problems);
@@ -74,7 +75,10 @@ export function createPrograms(
       }
       return service.readProgramModel(text, evaluation);
     },
-    dependents: uri => [...states].flatMap(([own, state]) => (own !== uri && state.files.includes(uri) ? [own] : [])),
+    dependents: uri =>
+      [...states].flatMap(([own, state]) =>
+        own !== uri && state.files.some(file => isSameUri(file, uri)) ? [own] : [],
+      ),
     forget: uri => void states.delete(uri),
   };
 }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskFiles } from '../evaluator/diskFiles.ts';
 import type { ModuleFiles } from '../formats/typescript/link.ts';
@@ -7,11 +6,9 @@ import type { ModuleFiles } from '../formats/typescript/link.ts';
 export interface Workspace {
   /** URIs of its folders. */
   readonly folders: readonly string[];
-  /** URIs of the open networks: one outside of every folder may import what lies beside it. */
-  openDocuments(): readonly string[];
-  /** The text of an open document of ours. */
-  openText(uri: string): string | undefined;
-  /** Asks the client for a text as its editor has it. */
+  /** Texts of the open networks by their URIs. One outside of every folder may import what lies beside it. */
+  openDocuments(): ReadonlyMap<string, string>;
+  /** Asks the client for a text as its editor or its file system has it. */
   ask(uri: string): Promise<{ readonly text: string } | null>;
 }
 
@@ -20,25 +17,45 @@ export interface Workspace {
  * on the disk, so that no link leads out of the workspace; a virtual file lies where its address says.
  */
 export function workspaceFiles(workspace: Workspace): ModuleFiles {
+  const typed = async (uri: string, open: ReadonlyMap<string, string>): Promise<{ readonly text: string } | null> => {
+    const [, text] = [...open].find(([other]) => isSameUri(other, uri)) ?? [];
+    return text === undefined ? workspace.ask(uri) : { text };
+  };
   return {
     async read(uri) {
-      const { folders } = workspace;
-      const alone = workspace.openDocuments().filter(document => !folders.some(folder => isBelow(document, folder)));
-      const roots = [...folders, ...alone.map(document => new URL('.', document).href)];
+      const open = workspace.openDocuments();
+      const isAlone = (document: string): boolean => !workspace.folders.some(folder => isBelow(document, folder));
+      const roots = [...workspace.folders, ...[...open.keys()].filter(isAlone).flatMap(folderOf)];
       if (!uri.startsWith('file:')) {
         if (!roots.some(root => isBelow(uri, root))) return { problem: 'outside' };
-        const text = workspace.openText(uri);
-        return text === undefined ? ((await workspace.ask(uri)) ?? { problem: 'missing' }) : { text };
+        return (await typed(uri, open)) ?? { problem: 'missing' };
       }
       const paths = roots.filter(root => root.startsWith('file:')).map(root => fileURLToPath(root));
-      const onDisk = await diskFiles(paths.map(path => (path.endsWith('/') ? dirname(`${path}x`) : path))).read(uri);
-      if ('problem' in onDisk) return onDisk;
-      const text = workspace.openText(uri);
-      return text === undefined ? ((await workspace.ask(uri)) ?? onDisk) : { text };
+      const onDisk = await diskFiles(paths).read(uri);
+      return 'problem' in onDisk ? onDisk : ((await typed(uri, open)) ?? onDisk);
     },
   };
 }
 
+/** Whether two URIs mean one file: editors write more characters as %-escapes than they have to. */
+export function isSameUri(left: string, right: string): boolean {
+  return left === right || plain(left) === plain(right);
+}
+
 function isBelow(uri: string, folder: string): boolean {
-  return uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+  const [inner, outer] = [plain(uri), plain(folder)];
+  return inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
+}
+
+/** The folder of a document; none of one that has never been saved. */
+function folderOf(uri: string): readonly string[] {
+  return URL.canParse('.', uri) ? [new URL('.', uri).href] : [];
+}
+
+function plain(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
 }

@@ -181,6 +181,8 @@ function exportsOf(module: LinkedModule | undefined): readonly string[] | undefi
 
 /** The files that a relative import can mean, as TypeScript looks for them. */
 function candidates(specifier: string, from: string): readonly string[] {
+  // What has no place, since it was never saved, has nothing beside it.
+  if (!URL.canParse(specifier, from)) return [];
   const resolved = new URL(specifier, from).href;
   if (/\.(ts|json)$/.test(resolved)) return [resolved];
   const bare = resolved.replace(/\.js$/, '');
