@@ -34,7 +34,7 @@ export interface Group {
   readonly kind: 'block' | 'structure' | 'branch' | 'repeat';
   /** The block or structure it was made from; "bottleneck", "residual". Absent for a branch. */
   readonly type?: string;
-  /** What a structure was given, where that is no lists of layers: with it the group can be written again as it was. */
+  /** What a structure was given beside lists of layers: with it the group can be written again as it was. */
   readonly written?: Readonly<Record<string, unknown>>;
   readonly parent?: GroupId;
 }

@@ -17,6 +17,24 @@ export interface StructureBuilder<F> extends BlockBuilder<F> {
   branches(attribute: string, x: F): readonly F[];
 }
 
+/** What the group of a branch is called. */
+export function branchName(index: number): string {
+  return `branch_${index + 1}`;
+}
+
+/** Whether a structure is given lists of layers, beside values. */
+export function holdsLists({ attributes }: Pick<StructureType, 'attributes'>): boolean {
+  return Object.values(attributes).some(({ holdsLayers }) => holdsLayers !== undefined);
+}
+
+/** What a structure was given without its lists of layers. */
+export function withoutLists(
+  { attributes }: Pick<StructureType, 'attributes'>,
+  written: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(written).filter(([key]) => attributes[key]?.holdsLayers === undefined));
+}
+
 /** What every type made of other layers declares. */
 interface StructureFacts<A extends Attributes> {
   readonly type: string;

@@ -56,7 +56,7 @@ describe('conversion', () => {
     });
 
   for (const path of files)
-    it(`writes ${path} as JSON that has the same layers`, async () => {
+    it(`writes ${path} as JSON that has the same layers in the same groups`, async () => {
       const model = await read(path);
       const again = readModel(textOf(toJson(model)), catalogue);
       assert.deepEqual(
@@ -64,6 +64,8 @@ describe('conversion', () => {
         [],
       );
       assert.deepEqual(bare(again.network, noGroups), bare(model.network, noGroups));
+      const nesting = ({ groups }: Network): unknown => groups.map(({ name, parent }) => [name, parent]);
+      assert.deepEqual(nesting(again.network), nesting(model.network));
     });
 
   for (const path of files.filter(file => file.startsWith('src/zoo/') && file.endsWith('.json')))

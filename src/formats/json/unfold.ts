@@ -2,7 +2,7 @@ import type { GroupId } from '../../core/diagnostic.ts';
 import { computed, inWords, readAttributes, roleOf } from '../../core/layerAttributes.ts';
 import type { Group } from '../../core/network.ts';
 import type { Feature } from '../../core/networkBuilder.ts';
-import type { StructureBuilder, StructureType } from '../../core/structure.ts';
+import { branchName, withoutLists, type StructureBuilder, type StructureType } from '../../core/structure.ts';
 import { commonKeys, parametersOfUse, type Block } from './blocks.ts';
 import type { ExpressionScope } from './expression.ts';
 import { readInputs, readName, readReference, readRepeat, readType } from './layerKeys.ts';
@@ -134,8 +134,7 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
   const x = onlyInput(one, inputs);
   const attributes = readStructureAttributes(one, structure);
   if (attributes === undefined) return {};
-  const holdsLists = Object.values(structure.attributes).some(({ holdsLayers }) => holdsLayers !== undefined);
-  const group = { name, kind: 'structure', type, ...(!holdsLists && { written: writtenOf(one) }) } as const;
+  const group = { name, kind: 'structure', type, written: withoutLists(structure, writtenOf(one)) } as const;
   return inGroup(one, group, () => {
     const inside: Place = { ...place, names: place.names.enter(name, 'structure'), depth: place.depth + 1 };
     const inBranch = (list: Node | undefined, branch: string): Feature =>
@@ -150,7 +149,7 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
       },
       branches(attribute) {
         const lists = properties.get(attribute)?.value?.children ?? [];
-        return lists.map((list, index) => (list.children?.length ? inBranch(list, `branch_${index + 1}`) : x));
+        return lists.map((list, index) => (list.children?.length ? inBranch(list, branchName(index)) : x));
       },
       layer(inner, from, given = {}, ownName = inside.names.nameFor(inner)) {
         const made: OneLayer = { ...one, type: inner, name: ownName, place: inside, properties: new Map(), given };

@@ -4,7 +4,7 @@ import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
 import { computed, inWords, readAttributes, roleOf } from '../../core/layerAttributes.ts';
 import { createNetworkBuilder, type Feature, type LayerDraft } from '../../core/networkBuilder.ts';
 import type { Shape } from '../../core/shape.ts';
-import type { StructureBuilder, StructureType } from '../../core/structure.ts';
+import { branchName, withoutLists, type StructureBuilder, type StructureType } from '../../core/structure.ts';
 import { embedNetwork } from '../json/parse.ts';
 import { mostGroups, mostLayers } from '../limits.ts';
 import { createFrames } from './frames.ts';
@@ -119,14 +119,13 @@ export function createRecorder(catalogue: Catalogue): Recorder {
       const message = `${type} reads one feature map and is given ${inputs.length}; join them first with add or concat`;
       report('wrong-number-of-inputs', message, calls);
     }
-    const holdsLists = Object.values(structure.attributes).some(({ holdsLayers }) => holdsLayers !== undefined);
     const group = {
       name: name ?? type,
       kind: 'structure',
       isNamed: name !== undefined,
       type,
       opened: false,
-      ...(!holdsLists && { written: attributes }),
+      written: withoutLists(structure, attributes),
     } as const;
     return frames.within(network, { calls, scope: newScope(), group: { ...group } }, () =>
       expand(structure, inputs[0] ?? {}, attributes, calls, unfold),
@@ -216,7 +215,7 @@ export function createRecorder(catalogue: Catalogue): Recorder {
         return branch === undefined ? run(network, fn, from, unfold) : inBranch(branch, fn, from);
       },
       branches: (attribute, from) =>
-        (lists.get(attribute) ?? []).map((fn, index) => inBranch(`branch_${index + 1}`, fn, from)),
+        (lists.get(attribute) ?? []).map((fn, index) => inBranch(branchName(index), fn, from)),
       layer: (type, inputs, own = {}, name) => {
         const entries = Object.entries(own).map(([key, value]) => [key, computed(value)] as const);
         return make(
