@@ -119,7 +119,11 @@ function createUi(name: string, page: Page, tally: { passed: number; failed: num
       const input = page.locator('.find-widget.visible textarea.input').first();
       await input.fill(text);
       await page.keyboard.press('Enter');
-      await page.keyboard.press('Escape');
+      // The first Escape may close something else, such as a hover.
+      for (let attempt = 0; attempt < 5 && (await input.isVisible()); attempt++) {
+        await page.keyboard.press('Escape');
+        await page.waitForTimeout(100);
+      }
       await page.keyboard.press('ArrowRight');
     },
     async screenshot(picture) {

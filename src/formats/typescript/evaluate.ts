@@ -108,8 +108,29 @@ function syntaxOf({ calls, functions, imports, exports }: ModuleSyntax): ModuleS
 /** The functions that the builder calls: those of the recorder, and those that need the text of the program. */
 function hostOf(state: ProgramState, unfold: Unfolding): SandboxHost {
   const { recorder, lines, linked } = state;
+  const plain = recorderHost(recorder, unfold);
+  /** What the recorder wants back for each function that has begun. */
+  const depths: number[] = [];
+  const enter = (module: number, fn: number, call: number, callModule: number): number => {
+    const read = linked.modules[module];
+    const name = read?.kind === 'code' ? read.read.functions[fn]?.name : undefined;
+    const caller = linked.modules[callModule];
+    const isWholeBody = caller?.kind === 'code' && caller.read.calls[call]?.isWholeBody === true;
+    return recorder.enter({ module, fn }, name ?? '', callAt(callModule, call), isWholeBody);
+  };
+  const tell = (changes: string): void => {
+    for (const change of changes.split(';').slice(0, -1)) {
+      const [module = -1, fn = -1, call = -1, callModule = -1] = change.split(' ').map(Number);
+      if (change !== '') depths.push(enter(module, fn, call, callModule));
+      else recorder.leave(depths.pop() ?? 0);
+    }
+  };
   return {
-    ...recorderHost(recorder, unfold),
+    ...plain,
+    layer(type, inputs, attributes, module, call, changes) {
+      if (changes !== '') tell(changes);
+      return plain.layer(type, inputs, attributes, module, call, '');
+    },
     embed(file, inputs, module, call) {
       const embedded = linked.modules[file];
       if (embedded?.kind !== 'network') throw new Error('unreachable: only networks are embedded');
@@ -117,13 +138,7 @@ function hostOf(state: ProgramState, unfold: Unfolding): SandboxHost {
       const given = fromSandbox(inputs) as readonly unknown[];
       return JSON.stringify(recorder.embed(name, embedded.text, given, callAt(module, call)));
     },
-    enter(module, fn, call, callModule) {
-      const read = linked.modules[module];
-      const name = read?.kind === 'code' ? read.read.functions[fn]?.name : undefined;
-      const caller = linked.modules[callModule];
-      const isWholeBody = caller?.kind === 'code' && caller.read.calls[call]?.isWholeBody === true;
-      return recorder.enter({ module, fn }, name ?? '', callAt(callModule, call), isWholeBody);
-    },
+    frames: tell,
     thrown(module, index) {
       state.thrownAt = { module, index };
     },

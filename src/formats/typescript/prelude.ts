@@ -3,12 +3,17 @@ export interface SandboxHost {
   /** Gives the numbers of the inputs by name, as JSON. */
   begin(name: string, options: string, module: number, call: number): string;
   end(outputs: string): number;
-  layer(type: string, inputs: string, attributes: string, module: number, call: number): number;
+  /** `frames` as for the function of that name: what has begun and ended before. */
+  layer(type: string, inputs: string, attributes: string, module: number, call: number, frames: string): number;
   /** Gives the numbers of the results, as JSON. */
   embed(file: number, inputs: string, module: number, call: number): string;
   /** Gives the shape as JSON; null when it is unknown. */
   shapeOf(feature: number): string;
-  enter(module: number, fn: number, call: number, callModule: number): number;
+  /**
+   * Named functions that have begun, as "module fn call callModule", and ended, as "", in order, between semicolons. Most functions call
+   * nothing of ours; those that do are told of together with it, since each call out of the sandbox takes as long as a layer.
+   */
+  frames(changes: string): void;
   open(name: string, module: number, call: number): number;
   leave(depth: number): void;
   thrown(module: number, index: number): void;
@@ -56,6 +61,17 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
   let callModule = noCall;
   let call = noCall;
   const nothing: readonly never[] = Object.freeze([]);
+  /** Functions that have begun and ended since the host was told. */
+  let changes: string[] = [];
+  const takeChanges = (): string => {
+    if (changes.length === 0) return '';
+    const taken = changes.join(';');
+    changes = [];
+    return `${taken};`;
+  };
+  const tellChanges = (): void => {
+    if (changes.length !== 0) host.frames(takeChanges());
+  };
   /** The step or call that the program has come to last. */
   let [placeKind, placeModule, placeIndex] = ['step', noCall, noCall];
   /** Functions that layers were given in place of lists of layers. */
@@ -137,7 +153,14 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
       waiting = [];
       try {
         return featureOf(
-          host.layer(type, encodeInputs(inputs), encodeAttributes(hasAttributes ? last : undefined), module, site),
+          host.layer(
+            type,
+            encodeInputs(inputs),
+            encodeAttributes(hasAttributes ? last : undefined),
+            module,
+            site,
+            takeChanges(),
+          ),
         );
       } finally {
         waiting = before;
@@ -149,11 +172,13 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
     const [module, own] = [callModule, call];
     if (typeof body !== 'function')
       throw new TypeError("network is given no function; write network('name', { input: [3, 224, 224] }, x => …)");
+    tellChanges();
     const inputs = JSON.parse(host.begin(encode(name), encode(options), module, own)) as Record<string, number>;
     const features = Object.fromEntries(Object.entries(inputs).map(([key, number]) => [key, featureOf(number)]));
     const isSingle = Object.keys(features).length === 1 && 'input' in features;
     const result: unknown = callBack(body as () => unknown, isSingle ? features['input'] : features);
     const outputs = isAttributes(result) ? Object.values(result as object) : Array.isArray(result) ? result : [result];
+    tellChanges();
     const made = Object.freeze({ name });
     networks.set(made, host.end(encode(outputs)));
     return made;
@@ -162,10 +187,12 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
   const block = (name: unknown, body: unknown): unknown => {
     const [module, own] = [callModule, call];
     if (typeof body !== 'function') throw new TypeError("block is given no function; write block('name', () => …)");
+    tellChanges();
     const depth = host.open(encode(name), module, own);
     try {
       return callBack(body as () => unknown);
     } finally {
+      tellChanges();
       host.leave(depth);
       [callModule, call] = [module, own];
     }
@@ -223,10 +250,13 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
         return nothing;
       },
       enter(fn: number) {
-        return [host.enter(module, fn, call, callModule), callModule, call];
+        changes.push(`${module} ${fn} ${call} ${callModule}`);
+        return [callModule, call];
       },
-      leave([depth, outerModule, outerCall]: readonly [number, number, number]) {
-        host.leave(depth);
+      leave([outerModule, outerCall]: readonly [number, number]) {
+        // A function that has made nothing since it began has not been told of.
+        if (changes.at(-1)) changes.pop();
+        else changes.push('');
         [callModule, call] = [outerModule, outerCall];
       },
       thrown(index: number, value: unknown) {
@@ -241,6 +271,7 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
       file =>
       (...inputs: unknown[]): unknown => {
         const given = inputs.length === 1 && isAttributes(inputs[0]) ? Object.values(inputs[0] as object) : inputs;
+        tellChanges();
         const results = JSON.parse(host.embed(file, encode(given), callModule, call)) as readonly number[];
         const features = results.map(featureOf);
         return features.length === 1 ? features[0] : features;
@@ -258,6 +289,7 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
         const result = callBack(body as () => unknown, featureOf(feature));
         return (isObject(result) ? numbers.get(result) : undefined) ?? noCall;
       } finally {
+        tellChanges();
         waiting = functions;
       }
     },

@@ -38,7 +38,7 @@ export function recorderHost(recorder: Recorder, unfold: Unfold): SandboxHost {
       recorder.layer(type, inputsFromSandbox(inputs), attributesOf(attributes), callAt(module, call), unfold),
     embed: () => '[]',
     shapeOf: feature => JSON.stringify(recorder.shapeOf(feature) ?? null),
-    enter: () => 0,
+    frames: () => undefined,
     open: (name, module, call) => recorder.open(fromSandbox(name), callAt(module, call)),
     leave: depth => recorder.leave(depth),
     thrown: () => undefined,
