@@ -185,6 +185,48 @@ describe('the command line', () => {
     assert.deepEqual([json.convention, json.totals.macs], ['flops', 8_178_368_512]);
   });
 
+  it('analyses a program, and of several networks the one that is named', () => {
+    const resnet = join(zoo, 'resnet.cnn.ts');
+    const { status, stdout } = run('analyze', resnet, '--export', 'resnet152', '--json');
+    assert.equal(status, 0);
+    const { name, totals, layers } = JSON.parse(stdout) as {
+      name: string;
+      totals: Record<string, number>;
+      layers: { range: { start: { line: number } }; path: string[] }[];
+    };
+    assert.deepEqual([name, totals['params'], totals['macs']], ['ResNet-152', 60_192_808, 11_513_626_624]);
+    const line = readFileSync(resnet, 'utf8').split('\n')[layers[0]?.range.start.line ?? -1];
+    assert.match(line ?? '', /conv2d\(x/);
+    assert.deepEqual(layers.at(-3)?.path, ['conv5', 'bottleneck_3']);
+    const missing = run('analyze', resnet, '--export', 'resnet1');
+    assert.equal(missing.status, 1);
+    assert.match(missing.stdout, /no-network: there is no export "resnet1"; there is resnet18, resnet34/);
+    assert.equal(run('analyze', join(zoo, 'lenet5.cnn.json'), '--export', 'a').status, 2);
+  });
+
+  it('checks, exports, runs and converts a program, and shows its console on stderr', () => {
+    write('width.ts', 'export const width: number = 4;');
+    const path = write(
+      'net.cnn.ts',
+      "import { network, conv2d } from 'cnn-designer';\nimport { width } from './width.ts';\nexport default network('n', { input: [3, 8, 8] }, x => {\n  console.log('width', width);\n  return conv2d(x, { outChannels: width, kernelSize: 3 });\n});\n",
+    );
+    const checked = run('check', path);
+    assert.deepEqual([checked.status, checked.stdout], [0, '']);
+    assert.match(checked.stderr, /net\.cnn\.ts: log: width 4/);
+    assert.equal(run('export', path, '-o', join(folder, 'net.onnx')).status, 0);
+    assert.ok(existsSync(join(folder, 'net.onnx')));
+    const ran = run('run', path, '--ep', 'cpu');
+    assert.equal(ran.status, 0, ran.stdout + ran.stderr);
+    const converted = run('convert', path, '-o', join(folder, 'net.cnn.json'));
+    assert.equal(converted.status, 0);
+    const back = run('convert', join(folder, 'net.cnn.json'));
+    assert.match(back.stdout, /x = conv2d\(x, \{ outChannels: 4, kernelSize: 3 \}\);/);
+    const broken = write('broken.cnn.ts', "import { network } from 'cnn-designer';\nthrow new Error('no');\n");
+    const { status, stdout } = run('check', broken);
+    assert.equal(status, 1);
+    assert.match(stdout, /broken\.cnn\.ts:2:1: error evaluation-failed: Error: no/);
+  });
+
   it('says what is wrong with its usage, and exits with 2', () => {
     for (const [args, message] of [
       [[], /cnn-designer: convolutional networks/],
