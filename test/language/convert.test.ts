@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import prettier from 'prettier';
 import type { Group, Network } from '../../src/core/network.ts';
 import { toJson, toProgram, type Converted } from '../../src/language/convert.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
+import { networkAround } from '../support/arbitraryLayers.ts';
 import { modelOf } from '../support/fixtures.ts';
 import { programModel } from '../support/programs.ts';
 
@@ -130,6 +132,22 @@ describe('conversion', () => {
     const program = await programModel(textOf(toProgram(json)));
     assert.deepEqual(bare(program.network, asInProgram), bare(json.network, asInProgram));
   });
+
+  it('means the same in both formats, whatever the attributes of a type are', async () => {
+    const types = [...catalogue.layers.values(), ...catalogue.structures.values()];
+    for (const type of types)
+      await fc.assert(
+        fc.asyncProperty(networkAround(type), async random => {
+          const json = readModel(JSON.stringify(random), catalogue);
+          fc.pre(json.diagnostics.every(({ severity }) => severity !== 'error'));
+          const program = await programModel(textOf(toProgram(json)));
+          assert.deepEqual(bare(program.network, asInProgram), bare(json.network, asInProgram));
+          const again = readModel(textOf(toJson(program)), catalogue);
+          assert.deepEqual(bare(again.network, noGroups), bare(json.network, noGroups));
+        }),
+        { numRuns: Number(process.env['CNN_CASES'] ?? 5) },
+      );
+  }).timeout(600_000);
 
   it('does not convert what has errors', async () => {
     const broken = await programModel('export default 3;');
