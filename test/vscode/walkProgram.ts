@@ -120,6 +120,13 @@ export function walkThroughProgram(name: string, options: Where): Promise<Tally>
         await page.locator('.codelens-decoration', { hasText: '2,240 params' }).waitFor();
       },
     );
+    await ui.step('converts it to JSON, which opens beside it with the same totals', async () => {
+      await ui.command('CNN: Convert to JSON');
+      await page.locator('.tab[aria-label*="small.cnn.json"]').first().waitFor();
+      await page.locator('.view-line', { hasText: '"outChannels": 80' }).first().waitFor();
+      await page.locator('.codelens-decoration', { hasText: '2,240 params' }).nth(1).waitFor();
+      await ui.screenshot('converted');
+    });
   });
 }
 
