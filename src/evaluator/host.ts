@@ -108,6 +108,5 @@ function failed({ text, uri }: Program, reason: string): Evaluation {
     recordedProblems: [],
     console: [],
     files: [uri],
-    exports: [],
   };
 }

@@ -3,6 +3,7 @@ import type { Evaluator } from '../evaluator/host.ts';
 import type { ConsoleLine, Evaluation } from '../formats/typescript/evaluate.ts';
 import type { ModuleFiles } from '../formats/typescript/link.ts';
 import { moveSyntax, type TextEdit } from '../formats/typescript/moves.ts';
+import { readEvaluation } from '../formats/typescript/read.ts';
 import type { NetworkModel } from '../language/model.ts';
 import type { LanguageService } from '../language/service.ts';
 import type { DocumentEntry } from './documents.ts';
@@ -68,7 +69,7 @@ export function createPrograms(
       for (const line of evaluation.console) log(uri, line);
       state.files = [...new Set([...evaluation.files, ...(evaluation.isComplete ? [] : state.files)])];
       const last = moved();
-      if (!evaluation.isComplete && last !== undefined) return stale(last, evaluation.problems);
+      if (!evaluation.isComplete && last !== undefined) return stale(last, readEvaluation(evaluation).diagnostics);
       if (evaluation.isComplete && evaluation.recorded !== undefined) {
         state.good = evaluation;
         state.edits.splice(0, state.edits.length, ...state.edits.filter(each => version < each.version));

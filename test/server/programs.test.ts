@@ -166,6 +166,20 @@ describe('programs in the language server', () => {
     assert.equal((await diagramOf(uri)).nodes.length, 7);
   });
 
+  it('says what ended a program whose last version was good, beside the network of that version', async () => {
+    const { uri } = await open(small);
+    const before = await hintsOf(uri);
+    const start = at(small, '[8, 16, 32]');
+    const [from, to] = [
+      { ...start, character: start.character - 2 },
+      { ...start, character: start.character + 9 },
+    ];
+    const endless = await edit(uri, 2, from, to, 'Array.from({ length: 40000 }, () => 8)');
+    assert.match(String(endless[0]?.code), /too-many-layers|evaluation-too-long/);
+    assert.equal((await hintsOf(uri)).length, before.length);
+    assert.equal((await diagramOf(uri)).isStale, true);
+  });
+
   it('reports an attribute where it is written, and at the call when it comes from elsewhere', async () => {
     const { found } = await open(small.replace('kernelSize: 3', 'kernelSize: 99'));
     assert.deepEqual(

@@ -18,7 +18,7 @@ export interface ProgramPlace {
 /** Evaluates a program in this thread, with no limit on which files it reads. */
 export function evaluateProgram(
   text: string,
-  { uri = 'file:///work/net.cnn.ts', files, exportName }: ProgramPlace = {},
+  { uri = 'file:///project/net.cnn.ts', files, exportName }: ProgramPlace = {},
 ): Promise<Evaluation> {
   const program = { uri, text, ...(exportName !== undefined && { exportName }) };
   return evaluate(program, files === undefined ? disk : given(files), catalogue, sandbox);

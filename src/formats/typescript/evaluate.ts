@@ -49,7 +49,6 @@ export interface Evaluation {
   readonly console: readonly ConsoleLine[];
   /** Every file that it depends on, there or not. */
   readonly files: readonly string[];
-  readonly exports: readonly string[];
 }
 
 /** Most that is kept of what a program writes to its console. */
@@ -78,7 +77,6 @@ export async function evaluate(
     recordedProblems: [],
     console: [],
     files: linked.files,
-    exports: syntax?.exports.map(({ name }) => name) ?? [],
   };
   const own = linked.problems.filter(({ uri }) => uri === program.uri);
   if (0 < own.length || syntax === undefined)

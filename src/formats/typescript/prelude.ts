@@ -3,6 +3,8 @@ export interface SandboxHost {
   /** Gives the numbers of the inputs by name, as JSON. */
   begin(name: string, options: string, module: number, call: number): string;
   end(outputs: string): number;
+  /** The function of the network has thrown. */
+  abandon(): void;
   /** `frames` as for the function of that name: what has begun and ended before. */
   layer(type: string, inputs: string, attributes: string, module: number, call: number, frames: string): number;
   /** Gives the numbers of the results, as JSON. */
@@ -176,7 +178,14 @@ export function createBuilder(host: SandboxHost, types: readonly BuilderType[]):
     const inputs = JSON.parse(host.begin(encode(name), encode(options), module, own)) as Record<string, number>;
     const features = Object.fromEntries(Object.entries(inputs).map(([key, number]) => [key, featureOf(number)]));
     const isSingle = Object.keys(features).length === 1 && 'input' in features;
-    const result: unknown = callBack(body as () => unknown, isSingle ? features['input'] : features);
+    let result: unknown;
+    try {
+      result = callBack(body as () => unknown, isSingle ? features['input'] : features);
+    } catch (error) {
+      changes = [];
+      host.abandon();
+      throw error;
+    }
     const outputs = isAttributes(result) ? Object.values(result as object) : Array.isArray(result) ? result : [result];
     tellChanges();
     const made = Object.freeze({ name });

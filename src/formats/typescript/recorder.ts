@@ -26,6 +26,8 @@ export interface Recorder {
   begin(name: unknown, options: unknown, call: CallSite | undefined): ReadonlyMap<string, FeatureNumber>;
   /** Ends the network with what its body has returned. */
   end(outputs: unknown): number;
+  /** Gives a network up whose body has thrown; whoever catches that may begin another. */
+  abandon(): void;
   layer(
     type: string,
     inputs: readonly unknown[],
@@ -56,6 +58,7 @@ export function createRecorder(catalogue: Catalogue): Recorder {
   const networks: RecordedNetwork[] = [];
   const problems = new Map<string, RecordedProblem>();
   let open: RecordingNetwork | undefined;
+  let abandoned: RecordingNetwork | undefined;
 
   const report = (code: DiagnosticCode, message: string, calls: CallChain, at?: Part): void => {
     const [{ module, call } = { module: -1, call: -1 }] = calls;
@@ -241,7 +244,15 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     get problems() {
       return [...problems.values()];
     },
-    unfinished: () => (open === undefined ? undefined : finish(open, open.last === undefined ? [] : [open.last])),
+    unfinished() {
+      const network = open ?? abandoned;
+      return network && finish(network, network.last === undefined ? [] : [network.last]);
+    },
+    abandon() {
+      abandoned = open;
+      open = undefined;
+      frames.restart([]);
+    },
     begin(name, options, call) {
       if (open !== undefined) throw new Error('a network cannot be made inside another; write a function and call it');
       const calls = call === undefined ? [] : [call];

@@ -33,6 +33,7 @@ export function recorderHost(recorder: Recorder, unfold: Unfold): SandboxHost {
   return {
     begin: (name, options, module, call) =>
       JSON.stringify(Object.fromEntries(recorder.begin(fromSandbox(name), fromSandbox(options), callAt(module, call)))),
+    abandon: () => recorder.abandon(),
     end: outputs => recorder.end(fromSandbox(outputs)),
     layer: (type, inputs, attributes, module, call) =>
       recorder.layer(type, inputsFromSandbox(inputs), attributesOf(attributes), callAt(module, call), unfold),

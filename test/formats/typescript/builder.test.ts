@@ -71,6 +71,13 @@ describe('the builder of programs', () => {
     assert.deepEqual(namesOf(model), ['around_1.careless_1.relu_1', 'around_1.sigmoid_1', 'tanh_1']);
   });
 
+  it('may begin another network when the function of one has thrown', async () => {
+    const model = await programModel(`import { network, relu, tanh } from 'cnn-designer';
+try { network('bad', { input: [1, 4, 4] }, x => { relu(x); throw new Error('no'); }); } catch {}
+export default network('good', { input: [1, 4, 4] }, x => tanh(x));`);
+    assert.deepEqual([model.diagnostics, model.network.name, namesOf(model)], [[], 'good', ['tanh_1']]);
+  });
+
   it('takes attributes behind any number of inputs, from variables, spreads and calls', async () => {
     const model = await bodyModel(`
       const shared = { kernelSize: 3, padding: 1 };
@@ -149,7 +156,7 @@ export default network('two', { inputs: { image: [3, 8, 8], mask: [1, 8, 8] }, s
 
   it('puts a network in JSON behind feature maps, with its own blocks, inputs and results', async () => {
     const files = {
-      'file:///work/two.cnn.json': `{ "inputs": { "a": [1, 8, 8], "b": [1, 8, 8] }, "outputs": ["sum", "u"],
+      'file:///project/two.cnn.json': `{ "inputs": { "a": [1, 8, 8], "b": [1, 8, 8] }, "outputs": ["sum", "u"],
         "blocks": { "unit": { "parameters": { "width": 2 }, "layers": [{ "type": "conv2d", "outChannels": "=width", "kernelSize": 3 }] } },
         "layers": [{ "type": "add", "name": "sum", "from": ["a", "b"] }, { "type": "unit", "name": "u", "width": 5 }, { "type": "relu" }] }`,
     };

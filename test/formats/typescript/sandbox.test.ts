@@ -128,7 +128,7 @@ describe('the sandbox', () => {
     ]) {
       const found = await evaluateProgram(
         `import { network, relu } from 'cnn-designer';\nconst got = await import(${JSON.stringify(target)}).then(() => 'in', () => 'out');\nconsole.log(got);\nexport default network('n', { input: [3, 8, 8] }, x => relu(x));`,
-        { files: { 'file:///work/other.ts': 'export default 1;' } },
+        { files: { 'file:///project/other.ts': 'export default 1;' } },
       );
       assert.deepEqual(
         found.console.map(({ text }) => text),
