@@ -169,13 +169,17 @@ describe('programs in the language server', () => {
   it('says what ended a program whose last version was good, beside the network of that version', async () => {
     const { uri } = await open(small);
     const before = await hintsOf(uri);
-    const start = at(small, '[8, 16, 32]');
-    const [from, to] = [
-      { ...start, character: start.character - 2 },
-      { ...start, character: start.character + 9 },
+    // The function calls itself.
+    const middle = at(small, 'relu(conv2d');
+    const [start, end] = [
+      { ...middle, character: middle.character - 2 },
+      { ...middle, character: middle.character + 2 },
     ];
-    const endless = await edit(uri, 2, from, to, 'Array.from({ length: 40000 }, () => 8)');
-    assert.match(String(endless[0]?.code), /too-many-layers|evaluation-too-long/);
+    const endless = await edit(uri, 2, start, end, 'unit');
+    assert.deepEqual(
+      endless.map(({ code, range }) => [code, range.start.line]),
+      [['nested-too-deeply', 3]],
+    );
     assert.equal((await hintsOf(uri)).length, before.length);
     assert.equal((await diagramOf(uri)).isStale, true);
   });
