@@ -7,6 +7,7 @@ import { diskFiles } from '../../../src/evaluator/diskFiles.ts';
 import { createEvaluator } from '../../../src/evaluator/host.ts';
 import type { Evaluator } from '../../../src/evaluator/host.ts';
 import type { Evaluation } from '../../../src/formats/typescript/evaluate.ts';
+import type { ModuleFiles } from '../../../src/formats/typescript/link.ts';
 import { bundleEvaluator } from '../../support/bundle.ts';
 import { evaluateProgram } from '../../support/programs.ts';
 
@@ -207,6 +208,16 @@ describe('what a program may read', () => {
       (await importing('./data.json')).console.map(({ text }) => text),
       ['{"default":{"width":8}}'],
     );
+  });
+
+  it('waits for a file system that takes its time, longer than for a program', async () => {
+    const text =
+      "import { network, relu } from 'cnn-designer';\nimport { width } from './slow.ts';\nexport default network('n', { input: [width, 8, 8] }, x => relu(x));";
+    const files: ModuleFiles = {
+      read: () => new Promise(resolve => setTimeout(() => resolve({ text: 'export const width = 5;' }), 2500)),
+    };
+    const { recorded, problems } = await evaluator.evaluate({ uri: 'vscode-vfs://host/net.cnn.ts', text }, files);
+    assert.deepEqual([problems, recorded?.network.inputs[0]?.shape], [[], [5, 8, 8]]);
   });
 
   for (const specifier of [
