@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import { diagnosticCodes } from '../src/core/diagnosticCodes.ts';
+import { diagnosticCodes, lintCodes } from '../src/core/diagnosticCodes.ts';
 import { checkMarks, fixturesIn } from './support/fixtures.ts';
 
 /** Told by a text that a fixture cannot hold: see `badInput.test.ts`. */
@@ -15,7 +15,7 @@ describe('diagnostic fixtures', () => {
     });
 
   it('has a fixture for every code, and a code for every fixture', () => {
-    const codes = Object.keys(diagnosticCodes).filter(code => !elsewhere.includes(code));
+    const codes = Object.keys({ ...diagnosticCodes, ...lintCodes }).filter(code => !elsewhere.includes(code));
     assert.deepEqual([...new Set(fixtures.map(({ name }) => name))].sort(), codes.sort());
   });
 });

@@ -6,6 +6,7 @@ import { readModel, type NetworkModel } from '../src/language/model.ts';
 import { catalogue } from '../src/layers/index.ts';
 import { compareValues } from '../src/runner/compare.ts';
 import { checkMarks, fixturesIn, type Fixture } from './support/fixtures.ts';
+import { unadvised } from './support/preferences.ts';
 import { openGraph, runOnOrt, runOnReference } from './support/ort.ts';
 
 const fixtures = fixturesIn('layers');
@@ -31,7 +32,7 @@ describe('layer fixtures', () => {
 
       it('is the same network after it is written and read again', () => {
         const { network } = modelOf(fixture);
-        const again = readModel(writeNetwork(network), catalogue);
+        const again = readModel(writeNetwork(network), catalogue, unadvised);
         assert.deepEqual(again.diagnostics, []);
         const bare = ({ layers, inputs, outputs, seed }: typeof network) => ({
           layers: layers.map(({ group, ...rest }) => (group === undefined ? rest : rest)),
@@ -94,7 +95,7 @@ describe('layer fixtures', () => {
 });
 
 function modelOf({ text }: Fixture): NetworkModel {
-  return readModel(text, catalogue);
+  return readModel(text, catalogue, unadvised);
 }
 
 async function schemaProblems(text: string): Promise<readonly { line: number; message: string }[]> {

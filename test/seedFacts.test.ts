@@ -7,6 +7,7 @@ import { sizeOf, type Shape } from '../src/core/shape.ts';
 import { slide } from '../src/core/window.ts';
 import { readModel, type NetworkModel } from '../src/language/model.ts';
 import { catalogue } from '../src/layers/index.ts';
+import { unadvised } from './support/preferences.ts';
 import { evaluate } from '../src/reference/evaluate.ts';
 import { openGraph } from './support/ort.ts';
 
@@ -20,13 +21,13 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 const facts = JSON.parse(read('reference/seed-facts.json')) as readonly Fact[];
 
 const modelOf = (input: readonly number[], layers: readonly object[]): NetworkModel => {
-  const model = readModel(JSON.stringify({ input, layers }), catalogue);
+  const model = readModel(JSON.stringify({ input, layers }), catalogue, unadvised);
   assert.deepEqual(model.diagnostics, []);
   return model;
 };
 const analyse = (input: readonly number[], ...layers: readonly object[]): Analysis => modelOf(input, layers).analysis;
 const zoo = (name: string): NetworkModel => {
-  const model = readModel(read(`../src/zoo/${name}.cnn.json`), catalogue);
+  const model = readModel(read(`../src/zoo/${name}.cnn.json`), catalogue, unadvised);
   assert.deepEqual(model.diagnostics, []);
   return model;
 };

@@ -1,3 +1,4 @@
+import type { Fix } from './change.ts';
 import type { DiagnosticCode } from './diagnosticCodes.ts';
 
 /** Position of a layer in `Network.layers`. */
@@ -19,7 +20,7 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /**
  * Something the user should know, said as: what is wrong · where · how to fix it.
- * `related` leads to the places that caused it.
+ * `related` leads to the places that caused it; `fixes` mend it, the best first.
  */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
@@ -27,4 +28,5 @@ export interface Diagnostic {
   readonly message: string;
   readonly locus: Locus;
   readonly related?: readonly { readonly locus: Locus; readonly message: string }[];
+  readonly fixes?: readonly Fix[];
 }

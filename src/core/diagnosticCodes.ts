@@ -61,4 +61,11 @@ export const diagnosticCodes = {
   'budget-exceeded': 'A total of the network is above the limit that its "budget" sets.',
 } as const;
 
-export type DiagnosticCode = keyof typeof diagnosticCodes;
+/** What the craft advises against, although the network can be computed. Each can be switched off, or be made an error. */
+export const lintCodes = {
+  'stride-larger-than-kernel': 'A window that steps further than it reaches leaves pixels that it never reads.',
+} as const;
+
+export type LintCode = keyof typeof lintCodes;
+
+export type DiagnosticCode = keyof typeof diagnosticCodes | LintCode;

@@ -1,3 +1,4 @@
+import type { Fix } from '../core/change.ts';
 import type { Diagnostic, Locus, Severity } from '../core/diagnostic.ts';
 import type { DiagnosticCode } from '../core/diagnosticCodes.ts';
 import type { Network } from '../core/network.ts';
@@ -6,6 +7,18 @@ import type { Network } from '../core/network.ts';
 export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** Text that takes the place of a span. */
+export interface Replacement {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A way to mend a text that is not in the network's own terms, such as a key that was misspelt. */
+export interface TextFix {
+  readonly title: string;
+  readonly edits: readonly Replacement[];
 }
 
 /** Where the parts of a network stand in its text. Several layers may stand in one place: a block is written once. */
@@ -23,6 +36,8 @@ export interface TextDiagnostic {
   readonly message: string;
   readonly span: Span;
   readonly related: readonly { readonly span: Span; readonly message: string }[];
+  /** The best first. */
+  readonly fixes?: readonly (Fix | TextFix)[];
 }
 
 /** What a format makes of a text: always a network, however little of it could be read. */
@@ -39,7 +54,7 @@ export interface ParsedNetwork {
 export function locate(diagnostics: readonly Diagnostic[], sourceMap: SourceMap): readonly TextDiagnostic[] {
   const byPlace = new Map<string, { located: TextDiagnostic; count: number }>();
   const seen = new Map<string, number>();
-  for (const { code, severity, message, locus, related = [] } of diagnostics) {
+  for (const { code, severity, message, locus, related = [], fixes } of diagnostics) {
     const [span = { start: 0, end: 0 }, ...uses] = sourceMap.spansOf(locus);
     // Two diagnostics of one layer are two problems, although they may stand in one place.
     const ownPlace = `${code} ${span.start} ${span.end} ${'layer' in locus ? locus.layer : ''}`;
@@ -63,6 +78,7 @@ export function locate(diagnostics: readonly Diagnostic[], sourceMap: SourceMap)
         }),
         ...uses.map(use => ({ span: use, message: 'used from here' })),
       ],
+      ...(fixes && { fixes }),
     };
     byPlace.set(place, { located, count: 1 });
   }

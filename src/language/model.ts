@@ -6,7 +6,9 @@ import { parseNetwork } from '../formats/json/parse.ts';
 import { locate, type ParsedNetwork, type SourceMap, type TextDiagnostic } from '../formats/sourceMap.ts';
 import type { Evaluation } from '../formats/typescript/evaluate.ts';
 import { readEvaluation } from '../formats/typescript/read.ts';
+import { lint } from '../lints/index.ts';
 import { createJsonSyntax } from './json/syntax.ts';
+import { defaultPreferences, type Preferences } from './preferences.ts';
 import type { TextSyntax } from './syntax.ts';
 import { createProgramSyntax } from './typescript/syntax.ts';
 
@@ -20,26 +22,43 @@ export interface NetworkModel {
   /** In the order of the text. */
   readonly diagnostics: readonly TextDiagnostic[];
   readonly catalogue: Catalogue;
+  readonly preferences: Preferences;
   /** Whether it is that of an earlier version, since this one cannot be evaluated. */
   readonly isStale?: true;
 }
 
 /** Reads and analyses a `*.cnn.json` text. Total: any text has a model. */
-export function readModel(text: string, catalogue: Catalogue): NetworkModel {
-  return analyzed(text, parseNetwork(text, catalogue), createJsonSyntax(text), catalogue);
+export function readModel(
+  text: string,
+  catalogue: Catalogue,
+  preferences: Preferences = defaultPreferences,
+): NetworkModel {
+  return analyzed(text, parseNetwork(text, catalogue), createJsonSyntax(text), catalogue, preferences);
 }
 
 /** Analyses what a `*.cnn.ts` text has been evaluated to. Total as well. */
-export function readProgramModel(text: string, evaluation: Evaluation, catalogue: Catalogue): NetworkModel {
-  return analyzed(text, readEvaluation(evaluation), createProgramSyntax(text, evaluation), catalogue);
+export function readProgramModel(
+  text: string,
+  evaluation: Evaluation,
+  catalogue: Catalogue,
+  preferences: Preferences = defaultPreferences,
+): NetworkModel {
+  return analyzed(text, readEvaluation(evaluation), createProgramSyntax(text, evaluation), catalogue, preferences);
 }
 
-function analyzed(text: string, parsed: ParsedNetwork, syntax: TextSyntax, catalogue: Catalogue): NetworkModel {
+function analyzed(
+  text: string,
+  parsed: ParsedNetwork,
+  syntax: TextSyntax,
+  catalogue: Catalogue,
+  preferences: Preferences,
+): NetworkModel {
   const { network, sourceMap, diagnostics: found } = parsed;
   const { analysis, diagnostics } = analyze(network, catalogue);
-  const all = [...found, ...locate(diagnostics, sourceMap)];
+  const advice = lint(analysis, preferences.lintSeverities);
+  const all = [...found, ...locate([...diagnostics, ...advice], sourceMap)];
   all.sort((left, right) => left.span.start - right.span.start);
-  return { text, network, analysis, sourceMap, syntax, diagnostics: all, catalogue };
+  return { text, network, analysis, sourceMap, syntax, diagnostics: all, catalogue, preferences };
 }
 
 /** Whether something is wrong that keeps the network from being computed. */

@@ -7,6 +7,7 @@ import { inlayHints, type InlayHint } from './inlayHints.ts';
 import type { Evaluation } from '../formats/typescript/evaluate.ts';
 import { readModel, readProgramModel, type NetworkModel } from './model.ts';
 import { symbols } from './symbols.ts';
+import type { Preferences } from './preferences.ts';
 import type { OutlineEntry } from './syntax.ts';
 
 /**
@@ -15,9 +16,9 @@ import type { OutlineEntry } from './syntax.ts';
  */
 export interface LanguageService {
   /** Reads and analyses a `*.cnn.json` text; its `diagnostics` say what is wrong. */
-  readModel(text: string): NetworkModel;
+  readModel(text: string, preferences?: Preferences): NetworkModel;
   /** Analyses what a `*.cnn.ts` text has been evaluated to. */
-  readProgramModel(text: string, evaluation: Evaluation): NetworkModel;
+  readProgramModel(text: string, evaluation: Evaluation, preferences?: Preferences): NetworkModel;
   hover(model: NetworkModel, offset: number): Hover | undefined;
   completions(model: NetworkModel, offset: number): readonly CompletionItem[];
   inlayHints(model: NetworkModel, range: Span): readonly InlayHint[];
@@ -28,8 +29,9 @@ export interface LanguageService {
 /** The language service over a catalogue of layer types. */
 export function createLanguageService(catalogue: Catalogue): LanguageService {
   return Object.freeze({
-    readModel: (text: string) => readModel(text, catalogue),
-    readProgramModel: (text: string, evaluation: Evaluation) => readProgramModel(text, evaluation, catalogue),
+    readModel: (text: string, preferences?: Preferences) => readModel(text, catalogue, preferences),
+    readProgramModel: (text: string, evaluation: Evaluation, preferences?: Preferences) =>
+      readProgramModel(text, evaluation, catalogue, preferences),
     hover,
     completions: (model: NetworkModel, offset: number) => (model.syntax.completes ? completions(model, offset) : []),
     inlayHints,

@@ -1,52 +1,42 @@
 import { fileURLToPath } from 'node:url';
 import {
   createConnection,
-  MarkupKind,
+  DidChangeConfigurationNotification,
   ProposedFeatures,
   TextDocumentSyncKind,
-  type InlayHint,
-  type TextDocumentPositionParams,
+  type ServerCapabilities,
 } from 'vscode-languageserver/node';
-import { catalogue } from '../layers/index.ts';
 import { createEvaluator } from '../evaluator/host.ts';
-import { toJson, toProgram } from '../language/convert.ts';
+import { defaultPreferences, readPreferences } from '../language/preferences.ts';
 import { createLanguageService } from '../language/service.ts';
+import { catalogue } from '../layers/index.ts';
 import {
-  convertRequest,
-  diagramRequest,
-  exportRequest,
   fileChanged,
   networkChanged,
-  networkRequest,
   readFileRequest,
   type ClientOptions,
-  type ConvertParams,
-  type ConvertResult,
-  type DiagramParams,
-  type DiagramResult,
-  type ExportParams,
-  type ExportResult,
   type FileChangedParams,
-  type NetworkParams,
-  type NetworkResult,
   type ReadFileResult,
 } from '../protocol/lsp.ts';
-import { diagramOf } from './diagram.ts';
+import type { ServerContext } from './context.ts';
 import { createDocuments, type DocumentEntry, type Documents } from './documents.ts';
-import { exportModel } from './exportModel.ts';
 import { guard } from './guard.ts';
+import { networks } from './networks.ts';
 import { createPrograms } from './programs.ts';
-import { toCodeLens, toCompletionItem, toDiagnostic, toSymbol } from './toLsp.ts';
+import { reading } from './reading.ts';
+import { toDiagnostic } from './toLsp.ts';
 import { workspaceFiles } from './workspaceFiles.ts';
 
-/** The language server: the language service, spoken over LSP. It keeps the open documents and nothing else. */
+/** The language server: the language service, spoken over LSP. It keeps the open documents and the settings, and nothing else. */
+const features = [reading, networks];
 const connection = createConnection(ProposedFeatures.all);
 const service = createLanguageService(catalogue);
 const evaluator = createEvaluator(fileURLToPath(new URL('evaluator.js', import.meta.url)));
 const log = { error: (message: string): void => connection.console.error(message) };
 let folders: readonly string[] = [];
 let client: ClientOptions = {};
-let canRefresh = false;
+let preferences = defaultPreferences;
+let can = { refresh: false, configuration: false };
 
 const files = workspaceFiles({
   get folders() {
@@ -56,32 +46,48 @@ const files = workspaceFiles({
   ask: async uri =>
     client.readsFiles === true ? connection.sendRequest<ReadFileResult>(readFileRequest, { uri }) : null,
 });
-const programs = createPrograms(service, evaluator, files, (uri, { level, text }) => {
-  const message = `${uri.split('/').at(-1) ?? ''}: ${text}`;
-  if (level === 'error') connection.console.error(message);
-  else if (level === 'warn') connection.console.warn(message);
-  else connection.console.info(message);
-});
-const documents: Documents = createDocuments(entry =>
-  entry.document.uri.endsWith('.cnn.ts') ? programs.read(entry) : Promise.resolve(service.readModel(entry.text)),
+const programs = createPrograms(
+  { read: (text, evaluation) => service.readProgramModel(text, evaluation, preferences) },
+  evaluator,
+  files,
+  (uri, { level, text }) => {
+    const message = `${uri.split('/').at(-1) ?? ''}: ${text}`;
+    if (level === 'error') connection.console.error(message);
+    else if (level === 'warn') connection.console.warn(message);
+    else connection.console.info(message);
+  },
 );
+const documents: Documents = createDocuments(entry =>
+  entry.document.uri.endsWith('.cnn.ts')
+    ? programs.read(entry)
+    : Promise.resolve(service.readModel(entry.text, preferences)),
+);
+const context: ServerContext = {
+  connection,
+  service,
+  documents,
+  log,
+  client: () => client,
+  async withDocument(uri, answer) {
+    const entry = documents.get(uri);
+    return entry === undefined ? null : answer(entry);
+  },
+};
 
 connection.onInitialize(({ workspaceFolders, capabilities, initializationOptions }) => {
   folders = workspaceFolders?.map(({ uri }) => uri) ?? [];
   client = (initializationOptions ?? {}) as ClientOptions;
-  const { inlayHint, codeLens } = capabilities.workspace ?? {};
-  canRefresh = inlayHint?.refreshSupport === true && codeLens?.refreshSupport === true;
+  const { inlayHint, codeLens, configuration } = capabilities.workspace ?? {};
+  can = {
+    refresh: inlayHint?.refreshSupport === true && codeLens?.refreshSupport === true,
+    configuration: configuration === true,
+  };
   return {
     serverInfo: { name: 'cnn-designer' },
-    capabilities: {
+    capabilities: features.reduce<ServerCapabilities>((all, { capabilities: own }) => ({ ...all, ...own }), {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      hoverProvider: true,
-      completionProvider: { triggerCharacters: ['"', ':', '{', ',', ' '] },
-      inlayHintProvider: true,
-      codeLensProvider: {},
-      documentSymbolProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
+    }),
   };
 });
 connection.onInitialized(() => {
@@ -89,6 +95,9 @@ connection.onInitialized(() => {
     const gone = removed.map(({ uri }) => uri);
     folders = [...folders.filter(uri => !gone.includes(uri)), ...added.map(({ uri }) => uri)];
   });
+  if (!can.configuration) return;
+  void connection.client.register(DidChangeConfigurationNotification.type, { section: 'cnn' });
+  void readSettings(undefined);
 });
 connection.onShutdown(() => evaluator.dispose());
 
@@ -109,6 +118,7 @@ connection.onNotification(fileChanged, ({ uri }: FileChangedParams) => void rene
 connection.onDidChangeWatchedFiles(({ changes }) => {
   for (const { uri } of changes) void renewDependents(uri);
 });
+connection.onDidChangeConfiguration(({ settings }) => void readSettings(settings));
 
 /** Says what is wrong with a version, unless there is a newer one by the time that it is known. */
 const publish = guard(log, 'diagnostics', async (entry: DocumentEntry | undefined) => {
@@ -121,108 +131,28 @@ const publish = guard(log, 'diagnostics', async (entry: DocumentEntry | undefine
   void connection.sendDiagnostics({ uri: document.uri, version, diagnostics });
 });
 
-/** Evaluates the programs again that import a file, and lets their editors ask again. */
-const renewDependents = guard(log, 'imports', async (changed: string) => {
-  const dependents = programs.dependents(changed);
-  for (const uri of dependents) {
-    const entry = documents.renew(uri);
-    await publish(entry);
-    await connection.sendNotification(networkChanged, { uri });
-  }
-  if (dependents.length === 0 || !canRefresh) return;
-  await connection.languages.inlayHint.refresh();
-  await connection.sendRequest('workspace/codeLens/refresh');
+/** Evaluates the programs again that import a file. */
+const renewDependents = guard(log, 'imports', (changed: string) => renew(programs.dependents(changed)));
+
+/** Asks the client for the settings, or takes those that one has sent who cannot be asked, and shows every network by them. */
+const readSettings = guard(log, 'settings', async (sent: unknown) => {
+  const settings: unknown = can.configuration
+    ? await connection.workspace.getConfiguration('cnn')
+    : (sent as { readonly cnn?: unknown } | null | undefined)?.cnn;
+  preferences = readPreferences(settings);
+  await renew(documents.all().map(({ document }) => document.uri));
 });
 
-connection.onHover(
-  guard(log, 'hover', (params: TextDocumentPositionParams) =>
-    withDocument(params.textDocument.uri, async ({ document, model }) => {
-      const found = service.hover(await model(), document.offsetAt(params.position));
-      if (found === undefined) return null;
-      const contents = { kind: MarkupKind.Markdown, value: found.markdown };
-      // Over a whole block the editor would highlight a screenful; the word under the mouse is enough.
-      return { contents };
-    }),
-  ),
-);
-
-connection.onCompletion(
-  guard(log, 'completion', (params: TextDocumentPositionParams) =>
-    withDocument(params.textDocument.uri, async ({ document, model }) =>
-      service
-        .completions(await model(), document.offsetAt(params.position))
-        .map((item, index) => toCompletionItem(document, item, index)),
-    ),
-  ),
-);
-
-connection.languages.inlayHint.on(
-  guard(log, 'inlay hints', params =>
-    withDocument(params.textDocument.uri, async ({ document, model }): Promise<InlayHint[]> => {
-      const range = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
-      return service.inlayHints(await model(), range).map(({ offset, text }) => ({
-        position: document.positionAt(offset),
-        label: text,
-        paddingLeft: true,
-      }));
-    }),
-  ),
-);
-
-connection.onCodeLens(
-  guard(log, 'code lens', params =>
-    withDocument(params.textDocument.uri, async ({ document, model }) =>
-      service.codeLenses(await model()).map(lens => toCodeLens(document, lens)),
-    ),
-  ),
-);
-
-connection.onDocumentSymbol(
-  guard(log, 'outline', params =>
-    withDocument(params.textDocument.uri, async ({ document, model }) =>
-      service.symbols(await model()).map(symbol => toSymbol(document, symbol)),
-    ),
-  ),
-);
-
-connection.onRequest<DiagramResult, undefined>(
-  diagramRequest,
-  guard(log, 'diagram', ({ uri }: DiagramParams): Promise<DiagramResult> => withDocument(uri, diagramOf)),
-);
-
-connection.onRequest<ExportResult, undefined>(
-  exportRequest,
-  guard(log, 'export', ({ uri, path }: ExportParams): Promise<ExportResult> =>
-    withDocument(uri, entry => exportModel(entry, path)),
-  ),
-);
-
-connection.onRequest<NetworkResult, undefined>(
-  networkRequest,
-  guard(log, 'network', ({ uri }: NetworkParams): Promise<NetworkResult> => withDocument(uri, networkOf)),
-);
-
-connection.onRequest<ConvertResult, undefined>(
-  convertRequest,
-  guard(log, 'convert', ({ uri }: ConvertParams): Promise<ConvertResult> =>
-    withDocument(uri, async ({ model }) => (uri.endsWith('.ts') ? toJson(await model()) : toProgram(await model()))),
-  ),
-);
-
-/** The network of a document, if it can be run. */
-async function networkOf({ model }: DocumentEntry): Promise<NetworkResult> {
-  const { network, diagnostics, isStale } = await model();
-  const first = diagnostics.find(({ severity }) => severity === 'error');
-  if (first !== undefined) return { problem: first.message };
-  return isStale === true ? { problem: 'the program cannot be evaluated' } : { network };
+/** Reads documents again whose text is the same, and lets their editors ask again. */
+async function renew(uris: readonly string[]): Promise<void> {
+  for (const uri of uris) {
+    await publish(documents.renew(uri));
+    await connection.sendNotification(networkChanged, { uri });
+  }
+  if (uris.length === 0 || !can.refresh) return;
+  await connection.languages.inlayHint.refresh();
+  await connection.sendRequest('workspace/codeLens/refresh');
 }
 
-async function withDocument<Result>(
-  uri: string,
-  answer: (entry: DocumentEntry) => Result | Promise<Result>,
-): Promise<Result | null> {
-  const entry = documents.get(uri);
-  return entry === undefined ? null : answer(entry);
-}
-
+for (const feature of features) feature.register(context);
 connection.listen();

@@ -5,7 +5,6 @@ import type { ModuleFiles } from '../formats/typescript/link.ts';
 import { moveSyntax, type TextEdit } from '../formats/typescript/moves.ts';
 import { readEvaluation } from '../formats/typescript/read.ts';
 import type { NetworkModel } from '../language/model.ts';
-import type { LanguageService } from '../language/service.ts';
 import type { DocumentEntry } from './documents.ts';
 import { isSameUri } from './workspaceFiles.ts';
 
@@ -32,7 +31,7 @@ interface ProgramState {
 
 /** Evaluates programs in the thread of the evaluator; `log` is given what they write to their console. */
 export function createPrograms(
-  service: LanguageService,
+  service: { read(text: string, evaluation: Evaluation): NetworkModel },
   evaluator: Evaluator,
   files: ModuleFiles,
   log: (uri: string, line: ConsoleLine) => void,
@@ -56,7 +55,7 @@ export function createPrograms(
           ),
         };
       const stale = (good: Evaluation, problems: Evaluation['problems']): NetworkModel => ({
-        ...service.readProgramModel(text, { ...good, problems, recordedProblems: [] }),
+        ...service.read(text, { ...good, problems, recordedProblems: [] }),
         isStale: true,
       });
 
@@ -74,7 +73,7 @@ export function createPrograms(
         state.good = evaluation;
         state.edits.splice(0, state.edits.length, ...state.edits.filter(each => version < each.version));
       }
-      return service.readProgramModel(text, evaluation);
+      return service.read(text, evaluation);
     },
     dependents: uri =>
       [...states].flatMap(([own, state]) =>

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { indexLines } from '../../src/formats/lines.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import type { NetworkModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { readMarks } from './marks.ts';
+import { unadvised } from './preferences.ts';
 import { programModel } from './programs.ts';
 
 const service = createLanguageService(catalogue);
@@ -58,7 +59,8 @@ export async function checkMarks({ path, text: source }: Fixture): Promise<Netwo
 /** What a fixture says, in whichever format. */
 export function modelOf({ path, text }: Pick<Fixture, 'path' | 'text'>): Promise<NetworkModel> {
   if (path.endsWith('.cnn.ts')) return programModel(text, { uri: pathToFileURL(path).href });
-  return Promise.resolve(service.readModel(text));
+  // Fixtures of layers show what a layer can do, also what nobody should.
+  return Promise.resolve(service.readModel(text, basename(dirname(path)) === 'diagnostics' ? undefined : unadvised));
 }
 
 /** The same text with its marks rewritten to what is found: for `UPDATE_EXPECT=1`. */

@@ -1,0 +1,57 @@
+import { toJson, toProgram } from '../language/convert.ts';
+import {
+  convertRequest,
+  diagramRequest,
+  exportRequest,
+  networkRequest,
+  type ConvertParams,
+  type ConvertResult,
+  type DiagramParams,
+  type DiagramResult,
+  type ExportParams,
+  type ExportResult,
+  type NetworkParams,
+  type NetworkResult,
+} from '../protocol/lsp.ts';
+import type { ServerFeature } from './context.ts';
+import { diagramOf } from './diagram.ts';
+import type { DocumentEntry } from './documents.ts';
+import { exportModel } from './exportModel.ts';
+import { guard } from './guard.ts';
+
+/** What the protocol has no word for: a document as a diagram, a model file, a network, or a text in the other format. */
+export const networks: ServerFeature = {
+  capabilities: {},
+  register({ connection, withDocument, log }) {
+    connection.onRequest<DiagramResult, undefined>(
+      diagramRequest,
+      guard(log, 'diagram', ({ uri }: DiagramParams): Promise<DiagramResult> => withDocument(uri, diagramOf)),
+    );
+    connection.onRequest<ExportResult, undefined>(
+      exportRequest,
+      guard(log, 'export', ({ uri, path }: ExportParams): Promise<ExportResult> =>
+        withDocument(uri, entry => exportModel(entry, path)),
+      ),
+    );
+    connection.onRequest<NetworkResult, undefined>(
+      networkRequest,
+      guard(log, 'network', ({ uri }: NetworkParams): Promise<NetworkResult> => withDocument(uri, networkOf)),
+    );
+    connection.onRequest<ConvertResult, undefined>(
+      convertRequest,
+      guard(log, 'convert', ({ uri }: ConvertParams): Promise<ConvertResult> =>
+        withDocument(uri, async ({ model }) =>
+          uri.endsWith('.ts') ? toJson(await model()) : toProgram(await model()),
+        ),
+      ),
+    );
+  },
+};
+
+/** The network of a document, if it can be run. */
+async function networkOf({ model }: DocumentEntry): Promise<NetworkResult> {
+  const { network, diagnostics, isStale } = await model();
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first !== undefined) return { problem: first.message };
+  return isStale === true ? { problem: 'the program cannot be evaluated' } : { network };
+}
