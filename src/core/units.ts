@@ -1,8 +1,11 @@
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'] as const;
 
+/** Made once: `toLocaleString` looks its locale up for each number, and a diagram of ResNet-152 has thousands. */
+const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
 /** A count exactly, with thousands separators: 25,557,032. "?" when unknown. */
 export function formatExact(count: number): string {
-  return Number.isNaN(count) ? '?' : count.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return Number.isNaN(count) ? '?' : exact.format(count);
 }
 
 /** A count in three significant digits with a decimal prefix: 25.6 M, 4.09 G. Exact below 10,000. */
