@@ -5,8 +5,7 @@ import { analyze } from '../src/core/analyze.ts';
 import { parseNetwork } from '../src/formats/json/parse.ts';
 import { createLanguageService } from '../src/language/service.ts';
 import { catalogue } from '../src/layers/index.ts';
-import { medianOf } from '../src/runner/statistics.ts';
-import { startServer } from './support/server.ts';
+import { answers, keystrokes, memoryAfterEdits } from './support/serverBench.ts';
 
 /**
  * What the product promises about speed, measured: medians of warm runs on this machine, in milliseconds, beside the limit that
@@ -26,15 +25,6 @@ const networks = {
 };
 const shortChain = 'chain of 10,000 convolutions: parse and analyse';
 const longChain = 'chain of 20,000 convolutions: parse and analyse';
-
-/** A document to type into: in a line of its own words, where a letter more changes nothing. */
-interface Document {
-  readonly name: string;
-  readonly text: string;
-  readonly line: number;
-  readonly pauseMs: number;
-  readonly edits: number;
-}
 
 const rows: (readonly [what: string, median: number, limit: string])[] = [];
 
@@ -72,6 +62,10 @@ const typescript = await keystrokes({ name: 'resnet.cnn.ts', text: program, line
 rows.push(['ResNet-152 in TypeScript: keystroke to diagnostics', typescript.median, '40']);
 rows.push(['ResNet-152 in TypeScript: first diagnostics after the start', typescript.first, '500']);
 
+for (const { what, median } of await answers({ name: 'resnet152.cnn.json', text: resnet152, line: 12 }))
+  rows.push([`ResNet-152: ${what}`, median, what === 'textDocument/completion' ? '30' : '20']);
+rows.push(['Server after 10,000 edits of ResNet-152 (MB, not ms)', await memoryAfterEdits(resnet152, 10_000), '150']);
+
 const width = Math.max(...rows.map(([what]) => what.length));
 console.log(`${cpus()[0]?.model ?? ''}, ${cpus().length} cores, Node ${process.versions.node}\n`);
 console.log(`${'median of warm runs, ms'.padEnd(width)}  ${'here'.padStart(8)}  ${'promised'.padStart(8)}`);
@@ -79,41 +73,3 @@ for (const [what, median, limit] of rows)
   console.log(
     `${what.padEnd(width)}  ${median.toFixed(3).padStart(8)}  ${(limit === '' ? '' : `< ${limit}`).padStart(8)}`,
   );
-
-/**
- * From the edit that is sent to the diagnostics that come back, over pipes to a server in a process of its own. The pause after which
- * a program is evaluated is not counted. `first` is from the opening of the document to its first diagnostics, in a fresh server.
- */
-async function keystrokes({
-  name,
-  text: network,
-  line,
-  pauseMs,
-  edits,
-}: Document): Promise<{ median: number; first: number }> {
-  const server = await startServer();
-  const uri = `file:///${name}`;
-  const opening = performance.now();
-  const opened = server.diagnostics(uri, 1);
-  await server.connection.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'cnn', version: 1, text: network },
-  });
-  await opened;
-  const first = performance.now() - opening;
-  const place = { line, character: 11 };
-  const durations: number[] = [];
-  for (let version = 2; version < 2 + edits; version++) {
-    const isOdd = version % 2 === 1;
-    const end = isOdd ? { ...place, character: place.character + 1 } : place;
-    const start = performance.now();
-    const published = server.diagnostics(uri, version);
-    await server.connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version },
-      contentChanges: [{ range: { start: place, end }, text: isOdd ? '' : 'x' }],
-    });
-    await published;
-    if (edits / 3 < version) durations.push(performance.now() - start - pauseMs);
-  }
-  server.stop();
-  return { median: medianOf(durations), first };
-}

@@ -1,16 +1,24 @@
 import { spawn } from 'node:child_process';
 import {
   createProtocolConnection,
+  MessageType,
   StreamMessageReader,
   StreamMessageWriter,
   type Diagnostic,
+  type InitializeResult,
+  type LogMessageParams,
   type ProtocolConnection,
+  type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { bundle, bundleEvaluator } from './bundle.ts';
 
 /** The language server in a process of its own, spoken to over its pipes as any editor does. */
 export interface TestServer {
   readonly connection: ProtocolConnection;
+  readonly capabilities: ServerCapabilities;
+  /** What it has logged as an error: handlers that throw are guarded, and say so there. */
+  readonly errors: readonly string[];
+  readonly pid: number | undefined;
   /** The next diagnostics of a document in at least that version. */
   diagnostics(uri: string, version: number): Promise<readonly Diagnostic[]>;
   stop(): void;
@@ -35,13 +43,25 @@ export async function startServer(folder?: string): Promise<TestServer> {
       }
     },
   );
+  const errors: string[] = [];
+  connection.onNotification('window/logMessage', ({ type, message }: LogMessageParams) => {
+    if (type === MessageType.Error) errors.push(message);
+  });
   connection.listen();
   const workspaceFolders = folder === undefined ? null : [{ uri: folder, name: 'test' }];
   const capabilities = { workspace: { workspaceFolders: true } };
-  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities, workspaceFolders });
+  const { capabilities: offered } = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+    workspaceFolders,
+  });
   await connection.sendNotification('initialized', {});
   return {
     connection,
+    capabilities: offered,
+    errors,
+    pid: child.pid,
     diagnostics: (uri, version) => new Promise(resolve => waiting.push({ uri, version, resolve })),
     stop() {
       connection.dispose();
