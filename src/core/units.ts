@@ -1,4 +1,14 @@
-const prefixes = ['', 'k', 'M', 'G', 'T', 'P'] as const;
+/** How bytes are grouped: by 1000, as torchinfo prints them, or by 1024, as memory is built. */
+export type ByteUnits = 'decimal' | 'binary';
+
+/** The steps of a scale, each so many times the one before. */
+interface Scale {
+  readonly step: number;
+  readonly prefixes: readonly string[];
+}
+
+const decimal: Scale = { step: 1000, prefixes: ['', 'k', 'M', 'G', 'T', 'P'] };
+const binary: Scale = { step: 1024, prefixes: ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'] };
 
 /** Made once: `toLocaleString` looks its locale up for each number, and a diagram of ResNet-152 has thousands. */
 const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
@@ -11,17 +21,22 @@ export function formatExact(count: number): string {
 /** A count in three significant digits with a decimal prefix: 25.6 M, 4.09 G. Exact below 10,000. */
 export function formatCount(count: number): string {
   if (Number.isNaN(count)) return '?';
-  return count < 10_000 ? formatExact(count) : scaled(count, 1000).trim();
+  return count < 10_000 ? formatExact(count) : scaled(count, decimal).trim();
 }
 
 /** Multiply–accumulates: 4.09 GMAC, 864 MAC. */
 export function formatMacs(macs: number): string {
-  return Number.isNaN(macs) ? '? MAC' : `${scaled(macs, 1000)}MAC`;
+  return formatComputation(macs, 'MAC');
 }
 
-/** Bytes in decimal units, as torchinfo prints them: 102 MB, 18.8 kB. */
-export function formatBytes(bytes: number): string {
-  return Number.isNaN(bytes) ? '? B' : `${scaled(bytes, 1000)}B`;
+/** Computation in the unit of a convention: 4.09 GMAC, 8.18 GFLOP. */
+export function formatComputation(count: number, unit: 'MAC' | 'FLOP'): string {
+  return Number.isNaN(count) ? `? ${unit}` : `${scaled(count, decimal)}${unit}`;
+}
+
+/** Bytes: 102 MB and 18.8 kB in decimal units, 97.5 MiB and 18.4 KiB in binary ones. */
+export function formatBytes(bytes: number, units: ByteUnits = 'decimal'): string {
+  return Number.isNaN(bytes) ? '? B' : `${scaled(bytes, units === 'decimal' ? decimal : binary)}B`;
 }
 
 /** Milliseconds with three significant digits: 24.1 ms, 0.118 ms. */
@@ -34,11 +49,11 @@ export function formatNumberOf(count: number, noun: string): string {
   return `${formatExact(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function scaled(amount: number, step: number): string {
+function scaled(amount: number, { step, prefixes }: Scale): string {
   let power = 0;
   let rest = amount;
   // 999.5 would print as 1,000 of the smaller unit.
-  while (999.5 <= rest && power + 1 < prefixes.length) {
+  while (step - 0.5 <= rest && power + 1 < prefixes.length) {
     rest /= step;
     power += 1;
   }
