@@ -1,7 +1,8 @@
 import { groupTotals } from '../core/groupTotals.ts';
-import { formatCount, formatMacs, formatNumberOf } from '../core/units.ts';
+import { formatCount, formatNumberOf } from '../core/units.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import type { NetworkModel } from './model.ts';
+import { presentationOf } from './presentation.ts';
 
 /** A line of text above a place, which runs a command when it has one. */
 export interface CodeLens {
@@ -17,19 +18,20 @@ export function codeLenses(model: NetworkModel): readonly CodeLens[] {
   const span = syntax.networkSpan;
   if (span === undefined) return [];
   const partial = 0 < totals.partial.length ? ', partial' : '';
+  const { computation, computationOf, networkComputation } = presentationOf(model);
   const groups = groupTotals(analysis);
   return [
     { span, title: '$(play) Run', command: 'cnn.run' },
     { span, title: '$(dashboard) Benchmark', command: 'cnn.benchmark' },
     { span, title: '$(export) Export ONNX', command: 'cnn.exportOnnx' },
     { span, title: '$(type-hierarchy) Open Diagram', command: 'cnn.openDiagram' },
-    { span, title: `${formatCount(totals.params)} params · ${formatMacs(totals.macs)}${partial}` },
+    { span, title: `${formatCount(totals.params)} params · ${computation(networkComputation)}${partial}` },
     ...syntax.blocks.map(({ name, nameSpan }) => {
       const uses = network.groups.flatMap(({ kind, type }, id) =>
-        kind === 'block' && type === name ? [groups[id] ?? { params: Number.NaN, macs: Number.NaN }] : [],
+        kind === 'block' && type === name ? (groups[id] ?? []) : [],
       );
-      const sum = (count: 'params' | 'macs'): number => uses.reduce((total, use) => total + use[count], 0);
-      const amount = `${formatCount(sum('params'))} params · ${formatMacs(sum('macs'))}`;
+      const params = uses.reduce((sum, use) => sum + use.params, 0);
+      const amount = `${formatCount(params)} params · ${computation(computationOf(uses.flatMap(use => use.layers)))}`;
       return {
         span: nameSpan,
         title: uses.length === 0 ? 'not used' : `used ${formatNumberOf(uses.length, 'time')} · ${amount}`,
