@@ -2,7 +2,7 @@ import type { Catalogue } from '../core/catalogue.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import { codeLenses, type CodeLens } from './codeLens.ts';
 import { completions, type CompletionItem } from './json/completion.ts';
-import { hover, type Hover } from './hover.ts';
+import { hover, type Hover } from './hover/hover.ts';
 import { inlayHints, type InlayHint } from './inlayHints.ts';
 import type { Evaluation } from '../formats/typescript/evaluate.ts';
 import { readModel, readProgramModel, type NetworkModel } from './model.ts';
@@ -19,7 +19,8 @@ export interface LanguageService {
   readModel(text: string, preferences?: Preferences): NetworkModel;
   /** Analyses what a `*.cnn.ts` text has been evaluated to. */
   readProgramModel(text: string, evaluation: Evaluation, preferences?: Preferences): NetworkModel;
-  hover(model: NetworkModel, offset: number): Hover | undefined;
+  /** With pictures for those who can show them. */
+  hover(model: NetworkModel, offset: number, pictures?: boolean): Hover | undefined;
   completions(model: NetworkModel, offset: number): readonly CompletionItem[];
   inlayHints(model: NetworkModel, range: Span): readonly InlayHint[];
   codeLenses(model: NetworkModel): readonly CodeLens[];

@@ -44,6 +44,8 @@ export interface FileChangedParams {
 /** What our client says of itself when it starts the server. Others say nothing, and are served from the disk. */
 export interface ClientOptions {
   readonly readsFiles?: boolean;
+  /** Whether hovers may hold pictures as `data:` addresses. */
+  readonly pictures?: boolean;
 }
 
 /** `cnn/convert`: an open document in the other format, as text. */

@@ -1,7 +1,7 @@
 import { MarkupKind, type InlayHint, type TextDocumentPositionParams } from 'vscode-languageserver/node';
 import type { ServerFeature } from './context.ts';
 import { guard } from './guard.ts';
-import { toCodeLens, toCompletionItem, toSymbol } from './toLsp.ts';
+import { toCodeLens, toCompletionItem, toInlayHint, toSymbol } from './toLsp.ts';
 
 /** What is shown to somebody who reads a network or writes in it: hover, completion, hints, lenses, outline. */
 export const reading: ServerFeature = {
@@ -12,11 +12,12 @@ export const reading: ServerFeature = {
     codeLensProvider: {},
     documentSymbolProvider: true,
   },
-  register({ connection, service, withDocument, log }) {
+  register({ connection, service, withDocument, log, client }) {
     connection.onHover(
       guard(log, 'hover', (params: TextDocumentPositionParams) =>
         withDocument(params.textDocument.uri, async ({ document, model }) => {
-          const found = service.hover(await model(), document.offsetAt(params.position));
+          const pictures = client().pictures === true;
+          const found = service.hover(await model(), document.offsetAt(params.position), pictures);
           if (found === undefined) return null;
           const contents = { kind: MarkupKind.Markdown, value: found.markdown };
           // Over a whole block the editor would highlight a screenful; the word under the mouse is enough.
@@ -37,11 +38,7 @@ export const reading: ServerFeature = {
       guard(log, 'inlay hints', params =>
         withDocument(params.textDocument.uri, async ({ document, model }): Promise<InlayHint[]> => {
           const range = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
-          return service.inlayHints(await model(), range).map(({ offset, text }) => ({
-            position: document.positionAt(offset),
-            label: text,
-            paddingLeft: true,
-          }));
+          return service.inlayHints(await model(), range).map(hint => toInlayHint(document, hint));
         }),
       ),
     );

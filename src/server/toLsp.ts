@@ -8,12 +8,14 @@ import {
   type CompletionItem as LspCompletionItem,
   type Diagnostic,
   type DocumentSymbol,
+  type InlayHint as LspInlayHint,
   type Range,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Severity } from '../core/diagnostic.ts';
 import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
 import type { CodeLens } from '../language/codeLens.ts';
+import { hintSeparator, type InlayHint } from '../language/inlayHints.ts';
 import type { CompletionItem } from '../language/json/completion.ts';
 import type { OutlineEntry } from '../language/syntax.ts';
 
@@ -53,6 +55,15 @@ export function toCompletionItem(document: TextDocument, item: CompletionItem, i
     filterText: typed.startsWith('"') ? `"${item.label}"` : item.label,
     sortText: String(index).padStart(4, '0'),
   };
+}
+
+/** A hint whose parts say what they are when the mouse is over them. */
+export function toInlayHint(document: TextDocument, { offset, parts }: InlayHint): LspInlayHint {
+  const label = parts.flatMap(({ text, tooltip }, index) => [
+    ...(index === 0 ? [] : [{ value: hintSeparator }]),
+    { value: text, tooltip },
+  ]);
+  return { position: document.positionAt(offset), label, paddingLeft: true };
 }
 
 /** A lens whose command is given the document. */

@@ -74,7 +74,7 @@ describe('the language server', () => {
     for (const part of [
       '1×32×32 → **6×28×28**',
       '⌊(32 + 0 + 0 − 1·(5 − 1) − 1) / 1⌋ + 1 = 28',
-      '156 = weight 6×1×5×5 + bias 6',
+      '156 = 6·1·5·5 + 6 (weight 6×1×5×5, bias 6)',
       '117,600 (28.2 % of the network)',
       'output 18.8 kB',
       '5×5 px, jump 1×1, start 0×0',

@@ -42,7 +42,7 @@ export function extensionTests(): void {
         .join();
       assert.match(text, /6×14×14 → \*\*16×10×10\*\*/);
       assert.match(text, /⌊\(14 \+ 0 \+ 0 − 1·\(5 − 1\) − 1\) \/ 1⌋ \+ 1 = 10/);
-      assert.match(text, /2,416 = weight 16×6×5×5 \+ bias 16/);
+      assert.match(text, /2,416 = 16·6·5·5 \+ 16 \(weight 16×6×5×5, bias 16\)/);
     });
 
     it('shows sizes behind the lines', async () => {
@@ -54,7 +54,10 @@ export function extensionTests(): void {
           vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole),
         found => found.length === 12,
       );
-      assert.deepEqual(hints.map(({ label }) => label).slice(0, 2), ['6×28×28 · 156 params · rf 5', '6×28×28 · rf 5']);
+      const texts = hints.map(({ label }) =>
+        typeof label === 'string' ? label : label.map(part => part.value).join(''),
+      );
+      assert.deepEqual(texts.slice(0, 2), ['6×28×28 · 156 params · rf 5', '6×28×28 · rf 5']);
     });
 
     it('offers commands and totals above the network', async () => {
