@@ -6,6 +6,7 @@ import { walkThroughPackage } from './vscode/package.ts';
 import { runSuite } from './vscode/runSuite.ts';
 import type { Tally } from './vscode/ui.ts';
 import { walkThroughResnet } from './vscode/walk.ts';
+import { walkThroughHovers } from './vscode/walkHovers.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
 
 /**
@@ -21,6 +22,7 @@ const parts: readonly (() => Tally | Promise<Tally>)[] = [
   },
   runSuite,
   () => walkThroughResnet('development folder', { home: installVscode(), development: [process.cwd()] }),
+  () => walkThroughHovers('hovers', { home: installVscode(), development: [process.cwd()] }),
   () => walkInRestrictedMode('Restricted Mode', { home: installVscode(), development: [process.cwd()] }),
   () => walkThroughPackage(installVscode()),
 ];

@@ -280,6 +280,8 @@ describe('hover in a program', () => {
       '**unit**',
       '| 1 | 3 |',
     ]);
+    const shared = await hoverInProgram(uses, '[3, 2, 2]', unit.replace('$0', '').replace('conv2d(', 'conv2d$0('));
+    hasAll(shared, ['Written once, used 2 times: 36 params', '| 1 | 4×2×2 | 4×2×2 | 20 | 64 |']);
     const { text, cursor = 0 } = readMarks(
       "import { network, relu } from 'cnn-designer';\nexport default netw$0ork('N', { input: [3, 8, 8] }, x => relu(x));\n",
     );

@@ -28,11 +28,14 @@ export function attributeMarkdown(
   const rule = attribute.required ? 'required' : `default: ${attribute.defaultText ?? 'none'}`;
   const [id] = entry?.layers ?? [];
   const layer = id === undefined ? undefined : analysis.layers[id];
+  const isHere = layer?.values !== undefined && layer.type === type;
+  const here = isHere ? ` · \`${writtenAs(layer.values[name])}\` ${placeOf(entry, reader)}` : '';
+  // The numbers first: a hover is not high, and what stands below has to be scrolled to.
   return paragraphs([
     `**${name}** of ${type?.type ?? ''} — ${attribute.description}`,
-    `_${rule}_`,
+    `_${rule}_${here}`,
+    ...(isHere ? whatIf(layer, name, reader) : []),
     wordsWithMeanings(attribute),
-    ...(layer?.values === undefined || layer.type !== type ? [] : whatIf(layer, name, placeOf(entry, reader), reader)),
   ]);
 }
 
@@ -59,8 +62,8 @@ function placeOf(entry: Entry | undefined, { model: { network } }: Reader): stri
   return `in \`${network.layers[layers[0] ?? -1]?.name ?? ''}\`, the first of ${formatNumberOf(layers.length, 'layer')} written here`;
 }
 
-/** The value, the picture when it shapes the window, and a table of what its neighbours would do. */
-function whatIf(layer: LayerAnalysis, name: string, place: string, reader: Reader): readonly (string | undefined)[] {
+/** A table of what the values next to that of the layer would do, and the picture when they would change the window. */
+function whatIf(layer: LayerAnalysis, name: string, reader: Reader): readonly (string | undefined)[] {
   const { convention, computationName } = reader.presentation;
   const effects = effectsOf(layer, name, convention);
   const now: Effect = {
@@ -71,15 +74,11 @@ function whatIf(layer: LayerAnalysis, name: string, place: string, reader: Reade
     computation: convention.count(layer),
   };
   const changesWindow = effects.some(effect => windowKey(effect.window) !== windowKey(now.window));
-  const changesSomething = effects.some(effect => changesWindow || cells(effect).join() !== cells(now).join());
+  const changesNumbers = effects.some(effect => cells(effect).join() !== cells(now).join());
+  if (changesWindow || changesNumbers)
+    return [effectsTable(name, now, effects, computationName), changesWindow ? pictureOf(layer, reader) : undefined];
   const others = effects.map(({ written }) => `\`${written}\``).join(', ');
-  return [
-    `\`${now.written}\` ${place}`,
-    changesWindow ? pictureOf(layer, reader) : undefined,
-    changesSomething
-      ? effectsTable(name, now, effects, computationName)
-      : others && `With ${others} the shape, params and ${computationName} would be the same.`,
-  ];
+  return [others && `With ${others} the shape, params and ${computationName} would be the same.`];
 }
 
 /** What is now, in bold, and under it what could be. */

@@ -21,8 +21,8 @@ export function layerMarkdown(id: LayerId, reader: Reader): string {
     `**${layer.type}** \`${layer.name}\` — ${type?.summary ?? 'no such layer type; its output is unknown'}`,
     `${inputShapes.map(formatShape).join(' and ') || '?'} → **${formatShape(outputShape)}**`,
     ...sizeFormulas(analysed).map(formula => `\`${formula}\``),
-    pictureOf(analysed, reader),
     facts(layerFacts(id, analysed, reader)),
+    pictureOf(analysed, reader),
     type && `_Source: ${type.source}_`,
   ]);
 }

@@ -32,8 +32,8 @@ export function sharedLayerMarkdown(ids: readonly LayerId[], reader: Reader): st
   return paragraphs([
     `**${network.layers[ids[0] ?? -1]?.type ?? ''}** — ${type?.summary ?? 'no such layer type'}`,
     `Written once, used ${formatNumberOf(ids.length, 'time')}: ${formatExact(params)} params, ${presentation.computation(presentation.computationOf(ids))} in all`,
-    isOneWindow ? first && pictureOf(first, reader) : undefined,
     table(columns, countedRows(rows)),
+    isOneWindow ? first && pictureOf(first, reader) : undefined,
     type && `_Source: ${type.source}_`,
   ]);
 }

@@ -8,44 +8,59 @@ export const pictureColours = { grid: '#7d7d7d', first: '#2f7fd1', second: '#c96
  * reads, dots where the next one does; crosses on pixels that no window reads. Nothing depends on colours alone.
  */
 export function windowPicture({ rows, columns, windows, cells }: WindowScene): string {
-  const side = Math.max(8, Math.min(16, Math.floor(280 / Math.max(rows.length, columns.length))));
+  const side = Math.max(leastSide, Math.min(mostSide, Math.floor(pictureSide / Math.max(rows.length, columns.length))));
   const [width, height] = [columns, rows].map(({ length, isCut }) => side * (length + (isCut ? 0.5 : 0)) + 2 * margin);
-  const shape = (each: readonly Cell[]): string => each.map(cell => squareOf(cell, side, 0)).join('');
-  const taps = (window: number): readonly Cell[] => cells.filter(cell => cell.taps.includes(window));
-  const unread = cells.filter(cell => !cell.isRead && !cell.isPadding);
-  const { grid, first, second } = pictureColours;
+  const { grid, first, second, unread } = pictureColours;
+  const draw = (shape: (cell: Cell) => string, which: (cell: Cell) => boolean): string =>
+    cells.filter(which).map(shape).join('');
+  const square = (cell: Cell): string => squareOf(cell, side, 0);
+  const input = draw(square, cell => !cell.isPadding) + edges({ rows, columns }, side);
+  const firstTaps = draw(
+    cell => squareOf(cell, side, side / 4),
+    cell => cell.taps.includes(0),
+  );
+  const secondTaps = draw(
+    cell => dotOf(cell, side),
+    cell => cell.taps.includes(1),
+  );
+  const crosses = draw(
+    cell => crossOf(cell, side),
+    cell => !cell.isRead && !cell.isPadding,
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" fill="none">`,
-    path('padding', shape(cells.filter(cell => cell.isPadding)), grid, 'stroke-width="0.7" stroke-dasharray="2 2"'),
     path(
-      'input',
-      shape(cells.filter(cell => !cell.isPadding)) + edges({ rows, columns }, side),
+      'padding',
+      draw(square, cell => cell.isPadding),
       grid,
-      'stroke-width="1"',
+      0.7,
+      'stroke-dasharray="2 2"',
     ),
-    path('unread', unread.map(cell => crossOf(cell, side)).join(''), pictureColours.unread, 'stroke-width="1.2"'),
-    path(
-      'first',
-      taps(0)
-        .map(cell => squareOf(cell, side, side / 5))
-        .join(''),
-      first,
-      'stroke-width="2"',
-    ),
-    ...taps(1).map(cell => dotOf(cell, side, second)),
+    path('input', input, grid, 0.8),
+    path('unread', crosses, unread, 1.3),
+    path('first', firstTaps, first, side / 9),
+    path('second', secondTaps, second, side / 3, 'stroke-linecap="round"'),
     ...windows.map(({ row, column, height: tall, width: wide }, index) => {
       const at = `x="${margin + column * side}" y="${margin + row * side}" width="${wide * side}" height="${tall * side}"`;
-      return `<rect class="window" ${at} stroke="${index === 0 ? first : second}" stroke-width="2.5"/>`;
+      return `<rect class="window" ${at} stroke="${index === 0 ? first : second}" stroke-width="2"/>`;
     }),
     '</svg>',
   ].join('');
 }
 
+/** Side that the picture is to have, px: an editor's hover is about 250 px high. */
+const pictureSide = 160;
+
+/** Side of a cell, px: the least that can be seen, and the most that is needed. */
+const leastSide = 7;
+const mostSide = 14;
+
 /** Room for the lines at the edge, px. */
 const margin = 2;
 
-function path(name: string, shape: string, colour: string, line: string): string {
-  return shape === '' ? '' : `<path class="${name}" d="${shape}" stroke="${colour}" ${line}/>`;
+function path(name: string, shape: string, colour: string, width: number, line = ''): string {
+  if (shape === '') return '';
+  return `<path class="${name}" d="${shape}" stroke="${colour}" stroke-width="${rounded(width)}" ${line}/>`;
 }
 
 function squareOf({ row, column }: Cell, side: number, inset: number): string {
@@ -61,9 +76,10 @@ function crossOf({ row, column }: Cell, side: number): string {
   ].join('');
 }
 
-function dotOf({ row, column }: Cell, side: number, colour: string): string {
-  const centre = [column, row].map(position => margin + (position + 0.5) * side);
-  return `<circle cx="${centre[0]}" cy="${centre[1]}" r="${rounded(side / 6)}" fill="${colour}"/>`;
+/** A line of no length, whose round ends make a dot. */
+function dotOf({ row, column }: Cell, side: number): string {
+  const [x, y] = [column, row].map(position => margin + (position + 0.5) * side);
+  return `M${x} ${y}h0`;
 }
 
 /** Lines that go on where the input does. */

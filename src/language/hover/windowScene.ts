@@ -38,8 +38,8 @@ export interface Cell {
 const mostCells = 32;
 
 /** An axis of at most so many cells is shown as a whole; a longer one as a patch of so many, or as many as the windows need. */
-const wholeCells = 14;
-const patchCells = 11;
+const wholeCells = 12;
+const patchCells = 8;
 
 /**
  * The patch at the first corner of the input, with the first window and its neighbour on the last axis that has one. Of three axes
