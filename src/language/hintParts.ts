@@ -35,7 +35,10 @@ export function hintParts(
   const parts = 1 < instances || longestHint < length ? partsWith(formatCount) : exact;
   if (parts.length === 0 || instances < 2) return parts;
   return [
-    { text: `×${instances}`, tooltip: 'Layers or blocks that are written here; the counts are those of all together' },
+    {
+      text: `×${instances}`,
+      tooltip: 'How many layers this place of the text stands for; the counts are theirs together',
+    },
     ...parts,
   ];
 }

@@ -232,6 +232,16 @@ describe('hover on an attribute', () => {
     says(conv('"padd$0ing": "same"'), '| **`"same"`** | **8×9×9** |', '| `"valid"` | 8×7×7 |');
   });
 
+  it('leaves the facts of a layer that is named where they are', () => {
+    const text = hoverIn(
+      network(
+        '{ "type": "maxPool2d", "name": "p", "kernelSize": 2 }, { "type": "maxUnpool2d", "po$0ol": "p" }',
+        '[3, 8, 8]',
+      ),
+    );
+    assert.match(text, /^\*\*pool\*\* of maxUnpool2d — Name of the .*\n\n_required_$/);
+  });
+
   it('says of a real number what it is, and nothing about its neighbours', () => {
     const text = hoverIn(network('{ "type": "leakyRelu", "negativeS$0lope": 0.2 }'));
     assert.match(text, /`0.2` here$/);

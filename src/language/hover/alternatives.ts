@@ -54,14 +54,21 @@ function stepsFrom(value: unknown): readonly unknown[] {
   return typeof value === 'number' || Array.isArray(value) ? [stepped(-1)(value), stepped(1)(value)] : [];
 }
 
-/** The divisors of the channels just below and just above a number; none where there are too many channels to go through. */
+/** The divisors of the channels just below and just above a number. */
 function divisorsBeside(value: number, channels: number): readonly number[] {
-  if (!(channels <= mostChannels)) return [];
-  const divisors = Array.from({ length: channels }, (_, index) => index + 1).filter(each => channels % each === 0);
-  return [...divisors.filter(each => each < value).slice(-1), ...divisors.filter(each => value < each).slice(0, 1)];
+  const divides = (divisor: number): boolean => channels % divisor === 0;
+  return [...firstWhole(divides, Math.min(value - 1, channels), -1), ...firstWhole(divides, value + 1, 1)];
 }
 
-const mostChannels = 1_000_000;
+/** So many numbers are tried at most; divisors of the channels that people use lie closer together. */
+const mostTries = 4096;
+
+/** The first whole number from `start` on, upwards or downwards, for which something holds; none when it is not soon found. */
+function firstWhole(holds: (candidate: number) => boolean, start: number, step: 1 | -1): readonly number[] {
+  for (let tries = 0, candidate = start; tries < mostTries && 1 <= candidate; tries++, candidate += step)
+    if (holds(candidate)) return [candidate];
+  return [];
+}
 
 /** Which kinds of value a schema lets stand by themselves; lists of any length have no next one. */
 function kindsIn(schema: JsonSchema): { isWhole: boolean; isFlag: boolean; words: readonly unknown[] } {

@@ -28,7 +28,8 @@ export function attributeMarkdown(
   const rule = attribute.required ? 'required' : `default: ${attribute.defaultText ?? 'none'}`;
   const [id] = entry?.layers ?? [];
   const layer = id === undefined ? undefined : analysis.layers[id];
-  const isHere = layer?.values !== undefined && layer.type === type;
+  // The rules know a layer that is named by all of its facts; a reader sees its name in the text.
+  const isHere = layer?.values !== undefined && layer.type === type && attribute.refersToLayer !== true;
   const here = isHere ? ` · \`${writtenAs(layer.values[name])}\` ${placeOf(entry, reader)}` : '';
   // The numbers first: a hover is not high, and what stands below has to be scrolled to.
   return paragraphs([

@@ -20,7 +20,6 @@ export function effectsOf(layer: LayerAnalysis, name: string, convention: Conven
   const { type, values, inputShapes } = layer;
   const attribute = type?.attributes[name];
   if (type === undefined || values === undefined || attribute === undefined || !inputShapes.every(isKnown)) return [];
-  if (attribute.refersToLayer === true) return [];
   const outcomeOf = createOutcomes();
   return alternativesTo(attribute, values[name], inputShapes).flatMap(({ written, value }) => {
     const changed = { ...values, [name]: value };
