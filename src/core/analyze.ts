@@ -30,7 +30,7 @@ export function analyze(
   const layers: LayerAnalysis[] = [];
   for (const id of order) layers[id] = analyzeLayer({ network, layers, circular }, id, catalogue, diagnostics);
   const totals = totalsOf(network, layers, order);
-  diagnostics.push(...budgetDiagnostics(network, totals));
+  diagnostics.push(...budgetDiagnostics(network, layers, totals));
   return { analysis: { network, layers, order, totals }, diagnostics };
 }
 

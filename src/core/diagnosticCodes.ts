@@ -63,7 +63,23 @@ export const diagnosticCodes = {
 
 /** What the craft advises against, although the network can be computed. Each can be switched off, or be made an error. */
 export const lintCodes = {
+  'border-never-read':
+    'The size of the input is no whole number of steps, so that its last pixels lie behind the last window.',
   'stride-larger-than-kernel': 'A window that steps further than it reaches leaves pixels that it never reads.',
+  'checkerboard': 'The copies of a transposed kernel overlap unevenly, and draw a checkerboard on the output.',
+  'even-kernel-same': 'A kernel of even size has no middle, so that "same" padding moves the map by half a pixel.',
+  'bias-before-norm':
+    'A learned number is added to each channel, and the norm behind it takes the mean of each channel away.',
+  'dropout-before-norm':
+    'Dropout raises the variance while training only, and the batch norm behind it goes on with that variance.',
+  'softmax-twice': 'A softmax reads what a softmax has given; its results are all but equal then.',
+  'activation-missing': 'Two linear layers with nothing between that bends: together they can do no more than one.',
+  'branches-not-aligned': 'A join puts feature maps together whose units look at different places of the input.',
+  'receptive-field-too-small': 'No unit sees as much of the input as "objectSize" says that there is to recognise.',
+  'receptive-field-too-large': 'Every unit sees all of the input long before the end, and then more and more padding.',
+  'downsampled-early': 'Most of the positions are given up before more than one learned layer has looked at them.',
+  'most-params-in-one-layer': 'One layer holds more than half of the parameters of the network.',
+  'unused-layer': 'A layer is computed and nobody reads what it gives.',
 } as const;
 
 export type LintCode = keyof typeof lintCodes;

@@ -5,7 +5,7 @@ import type { DiagnosticCode } from './diagnosticCodes.ts';
 import type { AxisMap } from './receptiveField.ts';
 import type { Shape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
-import type { Window } from './window.ts';
+import type { Spread, Window } from './window.ts';
 
 /** Tensors of a layer by name, each with its shape. */
 export type TensorShapes = Readonly<Record<string, readonly number[]>>;
@@ -66,6 +66,15 @@ interface LayerFacts<A extends Attributes> {
   readonly rank?: number;
   /** Whether the output is the input's memory under another name. */
   readonly view?: true;
+  /**
+   * Whether the output is a linear map of the input, but for a constant, once the network is trained: one that is learned and adds up
+   * weighted numbers, or one that keeps them apart and scales, shifts or rearranges them at most.
+   */
+  readonly linearity?: 'learned' | 'kept';
+  /** Whether it works with the statistics of a batch while training, and with those that it has collected afterwards. */
+  readonly collectsStatistics?: true;
+  /** What the channels of each position are afterwards: probabilities, or their logarithms. */
+  readonly gives?: 'probabilities' | 'logProbabilities';
   /** Whether the result jumps where two inputs are all but equal, so that rounding decides. */
   readonly breaksTies?: true;
   /** Where weights start that are not drawn at random, by name. Vectors start at 0 without being named. */
@@ -78,6 +87,10 @@ interface Rules<A extends Attributes, W extends TensorShapes, B extends TensorSh
   check?(x: X, attributes: Values<A>, report: Report): void;
   /** The sliding window, if there is one: gives padding, receptive field, minimum input, and the formula in the hover. */
   window?(attributes: Values<A>): Window;
+  /** The kernel over which a transposed convolution spreads each input; their copies lie a stride apart. */
+  spread?(attributes: Values<A>): Spread;
+  /** Whether the mean of each channel is taken away, and with it whatever was added to a whole channel before. */
+  removesChannelMeans?(x: X, attributes: Values<A>): boolean;
   /** Whether one output position reads all input positions of an axis at once; `true` for every axis. */
   readonly readsAll?: true | ((attributes: Values<A>, axis: number, rank: number) => boolean);
   /** Which positions an output position reads on each axis, when it is no sliding window; undefined when that is not known. */
@@ -104,6 +117,8 @@ export interface LayerType extends LayerFacts<Attributes> {
   readonly inputs: number | 'many';
   check(xs: readonly Shape[], attributes: Values<Attributes>, report: Report): void;
   window(attributes: Values<Attributes>): Window | undefined;
+  spread(attributes: Values<Attributes>): Spread | undefined;
+  removesChannelMeans(xs: readonly Shape[], attributes: Values<Attributes>): boolean;
   readsAll(attributes: Values<Attributes>, axis: number, rank: number): boolean;
   /** As in the rules; undefined too for layers that do not look sideways. */
   reads(xs: readonly Shape[], attributes: Values<Attributes>): readonly AxisMap[] | undefined;
@@ -161,6 +176,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
 ): LayerType {
   const rules = declared as unknown as Rules<Attributes, TensorShapes, TensorShapes, X>;
   const { type, summary, source, category, attributes, rank, view, breaksTies, startingValues, readsAll } = rules;
+  const { linearity, collectsStatistics, gives } = rules;
   return {
     type,
     summary,
@@ -170,12 +186,17 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
     inputs,
     ...(rank !== undefined && { rank }),
     ...(view && { view }),
+    ...(linearity && { linearity }),
+    ...(collectsStatistics && { collectsStatistics }),
+    ...(gives && { gives }),
     ...(breaksTies && { breaksTies }),
     ...(startingValues && { startingValues }),
     hasReads: rules.reads !== undefined,
     hasWeights: rules.weights !== undefined,
     check: (xs, values, report) => rules.check?.(read(xs), values, report),
     window: values => rules.window?.(values),
+    spread: values => rules.spread?.(values),
+    removesChannelMeans: (xs, values) => rules.removesChannelMeans?.(read(xs), values) ?? false,
     readsAll: (values, axis, axes) =>
       typeof readsAll === 'function' ? readsAll(values, axis, axes) : readsAll === true,
     reads: (xs, values) => rules.reads?.(read(xs), values),

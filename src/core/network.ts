@@ -56,7 +56,12 @@ export interface Network {
   /** Start of the random numbers that initialise the weights. */
   readonly seed: number;
   readonly budget: Budget;
+  /** Size of what is to be recognised, px: along every axis, or along each. Absent where the author does not say. */
+  readonly objectSize?: ObjectSize;
 }
+
+/** A size in px along every spatial axis, or one for each. */
+export type ObjectSize = number | readonly number[];
 
 /** Names of the groups around a layer or group, outermost first. */
 export function pathOf(network: Network, group: GroupId | undefined): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import type { GroupId, LayerId } from './diagnostic.ts';
-import type { Budget, Group, Layer, Network, NetworkInput, Source } from './network.ts';
+import type { Budget, Group, Layer, Network, NetworkInput, ObjectSize, Source } from './network.ts';
 import { pathOf } from './network.ts';
 import type { Shape } from './shape.ts';
 import { inferLayer, type InferredLayer } from './shapeInference.ts';
@@ -29,6 +29,8 @@ export interface LayerDraft {
 export interface NetworkBuilder {
   readonly layerCount: number;
   readonly groupCount: number;
+  /** The inputs so far. */
+  readonly inputs: readonly NetworkInput[];
   input(name: string, shape: Shape | undefined): Feature;
   layer(draft: LayerDraft): { readonly id: LayerId; readonly output: Feature };
   /** Puts everything that `unfold` adds into a group. */
@@ -43,7 +45,13 @@ export interface NetworkBuilder {
   shapeOf(feature: Feature): Shape | undefined;
   /** Whether it is written already where a feature map comes from. */
   isKnown(feature: Feature): boolean;
-  finish(rest: { name: string; outputs: readonly Feature[]; seed: number; budget: Budget }): Network;
+  finish(rest: {
+    name: string;
+    outputs: readonly Feature[];
+    seed: number;
+    budget: Budget;
+    objectSize?: ObjectSize;
+  }): Network;
 }
 
 /** An empty network, ready to be filled with layers of the catalogue. */
@@ -73,6 +81,7 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
     get groupCount() {
       return groups.length;
     },
+    inputs,
     input(name, shape) {
       inputs.push({ name, shape });
       return { source: { input: inputs.length - 1 } };
@@ -107,8 +116,8 @@ export function createNetworkBuilder(catalogue: Catalogue): NetworkBuilder {
       return source && shapeOf(source);
     },
     isKnown: feature => sourceOf(feature) !== undefined,
-    finish({ name, outputs, seed, budget }) {
-      const bare: Network = { name, inputs, layers: [], groups, outputs: [], seed, budget };
+    finish({ outputs, ...head }) {
+      const bare: Network = { ...head, inputs, layers: [], groups, outputs: [] };
       const prefixes = groups.map((_, id) => pathOf(bare, id).join('.'));
       const layers = drafts.map((draft, id): Layer => {
         const group = places[id];

@@ -16,6 +16,9 @@ export interface Window {
   readonly ceilMode?: boolean;
 }
 
+/** The kernel of a transposed convolution, one entry per axis, px: each input is spread over it, a stride from the next. */
+export type Spread = Pick<Window, 'kernelSize' | 'stride' | 'dilation'>;
+
 /** A window on one axis of known length, with its padding in numbers. */
 export interface AxisWindow {
   readonly input: number;

@@ -9,6 +9,8 @@ export const batchNorm = defineLayer({
     'Normalises each channel with its running mean and variance, then scales and shifts it by learned numbers; while training, with those of the batch.',
   source: 'Ioffe & Szegedy 2015, algorithm 2; ONNX BatchNormalization-9; PyTorch `torch.nn.BatchNorm2d`',
   category: 'normalization',
+  linearity: 'kept',
+  collectsStatistics: true,
   attributes: {
     eps: real('Added to the variance, so that nothing is divided by zero.', { above: 0 }).default(1e-5),
     momentum: real('Weight of the newest batch in the running statistics while training; no effect on a run.', {
@@ -18,6 +20,7 @@ export const batchNorm = defineLayer({
     affine: flag('Learns a scale and a shift per channel.').default(true),
   },
   startingValues: { weight: 1, runningVar: 1 },
+  removesChannelMeans: () => true,
   output: x => x,
   weights: ([channels], { affine }) => ({
     ...(affine && { weight: [channels] as readonly number[], bias: [channels] as readonly number[] }),

@@ -1,29 +1,26 @@
 import { channelDivisor, channels, flag, padding, perAxis } from '../core/attribute.ts';
 import { defineLayer } from '../core/layer.ts';
 import { formatSize, sizeOf } from '../core/shape.ts';
-import type { AxisWindow, Padding } from '../core/window.ts';
+import type { AxisWindow, Padding, Spread } from '../core/window.ts';
 import { convolveTransposed } from '../reference/convolution.ts';
 import { checkGroups } from './convolution.ts';
 import { axesInWords, forEachRank } from './ranks.ts';
 
 /** What determines the size of a transposed convolution. */
-interface Spread {
-  readonly kernelSize: readonly number[];
-  readonly stride: readonly number[];
-  readonly dilation: readonly number[];
+interface SizedSpread extends Spread {
   readonly padding: Padding;
   readonly outputPadding: readonly number[];
 }
 
 /** Output size: (input − 1) · stride − begin − end + dilation · (kernel − 1) + outputPadding + 1. Source: Dumoulin & Visin 2016, §4. */
-function spreadSize(spread: Spread, spatial: readonly number[]): readonly number[] {
+function spreadSize(spread: SizedSpread, spatial: readonly number[]): readonly number[] {
   return windowsOf(spread, spatial).map(({ input }) => input);
 }
 
 /**
  * The windows of the convolution that this is the transpose of: `output` is our input and `input` our output.
  */
-function windowsOf(spread: Spread, spatial: readonly number[]): readonly AxisWindow[] {
+function windowsOf(spread: SizedSpread, spatial: readonly number[]): readonly AxisWindow[] {
   return spatial.map((output, axis) => {
     const kernel = spread.kernelSize[axis] ?? 1;
     const stride = spread.stride[axis] ?? 1;
@@ -43,6 +40,7 @@ export const transposedConvolutions = forEachRank(rank =>
       'Spreads each input over a learned kernel and adds up what overlaps; with a stride it makes the map larger.',
     source: 'ONNX ConvTranspose-11; Dumoulin & Visin 2016, §4; Long, Shelhamer & Darrell 2015',
     category: 'upsampling',
+    linearity: 'learned',
     rank,
     attributes: {
       outChannels: channels('Number of output channels.'),
@@ -71,6 +69,7 @@ export const transposedConvolutions = forEachRank(rank =>
         return;
       }
     },
+    spread: attributes => attributes,
     reads: ([, ...spatial], attributes) =>
       windowsOf(attributes, spatial).map(({ stride, extent, begin }) => ({
         step: 1,

@@ -33,6 +33,7 @@ export const convolutions = forEachRank(rank =>
     summary: 'Slides `outChannels` learned kernels over a feature map.',
     source: 'ONNX Conv-11; Dumoulin & Visin 2016, §2; PyTorch `torch.nn.Conv2d`',
     category: 'convolution',
+    linearity: 'learned',
     rank,
     attributes: {
       outChannels: channels('Number of kernels, and so of output channels.'),
@@ -71,6 +72,7 @@ export const depthwiseConvolutions = forEachRank(rank => {
     summary: 'Slides kernels of its own over each channel; channels do not mix.',
     source: 'ONNX Conv-11 with group = channels; Howard et al. 2017, §3.1',
     category: 'convolution',
+    linearity: 'learned',
     rank,
     attributes,
     startingValues: { bias: 0 },

@@ -7,6 +7,7 @@ export const linear = defineLayer({
   summary: 'Connects every input feature with every output feature by a learned weight.',
   source: 'ONNX Gemm-13; PyTorch `torch.nn.Linear`',
   category: 'dense',
+  linearity: 'learned',
   rank: 0,
   attributes: {
     outFeatures: channels('Number of output features.'),

@@ -66,6 +66,7 @@ export const groupNorm = defineLayer({
     affine: flag('Learns a scale and a shift per channel.').default(true),
   },
   startingValues: { weight: 1 },
+  removesChannelMeans: ([channels], { numGroups }) => numGroups === channels,
   check: ([channels], { numGroups }, report) =>
     checkSplit(channels, numGroups, { attribute: 'numGroups', what: 'channels', parts: 'groups' }, report),
   output: x => x,
@@ -86,6 +87,7 @@ export const instanceNorm = defineLayer({
   readsAll: true,
   attributes: { eps, affine: flag('Learns a scale and a shift per channel.').default(false) },
   startingValues: { weight: 1 },
+  removesChannelMeans: () => true,
   check([, ...spatial], _, report) {
     if (sizeOf(spatial) === 1)
       report(

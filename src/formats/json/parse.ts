@@ -3,10 +3,11 @@ import { isWhole } from '../../core/attribute.ts';
 import { readLimit } from '../../core/budget.ts';
 import { closest } from '../../core/closest.ts';
 import { inWords, unusable } from '../../core/layerAttributes.ts';
-import type { Budget, Network } from '../../core/network.ts';
+import type { Budget, Network, NetworkInput, ObjectSize } from '../../core/network.ts';
 import { createNetworkBuilder, type Feature, type NetworkBuilder } from '../../core/networkBuilder.ts';
 import type { Shape } from '../../core/shape.ts';
 import { readShape } from '../inputShape.ts';
+import { objectSizeText, readObjectSize } from '../objectSize.ts';
 import type { ParsedNetwork, TextDiagnostic } from '../sourceMap.ts';
 import { readBlocks } from './blocks.ts';
 import { readReference, resolveReferences } from './layerKeys.ts';
@@ -29,6 +30,7 @@ export const networkKeys = {
   blocks: 'Blocks of layers with parameters, to be used like layer types.',
   seed: 'Start of the random numbers that initialise the weights.',
   budget: 'Limits: `{ "maxParams": "5M", "maxMacs": "600M", "maxLatencyMs": 5 }`.',
+  objectSize: objectSizeText,
 } as const;
 
 /** The network that a `*.cnn.json` text describes, with positions and what is wrong with it as text. Never throws. */
@@ -104,11 +106,13 @@ function readNetwork(root: Node, properties: ReadonlyMap<string, Property>, unfo
     problems.report('wrong-value', '"layers" takes a list of layers: [ { "type": "conv2d", … } ]', layers);
 
   const start = firstInput(inputs, layers?.type === 'array' ? layers : undefined, problems);
+  const objectSize = readObjectSizeOf(properties.get('objectSize')?.value, builder.inputs, problems);
   return builder.finish({
     name: readText(properties.get('name')?.value, problems) ?? '',
     outputs: unfoldNetwork(properties, start, names, unfolding),
     seed: readSeed(properties.get('seed')?.value, problems),
     budget: readBudget(properties.get('budget')?.value, problems),
+    ...(objectSize !== undefined && { objectSize }),
   });
 }
 
@@ -185,6 +189,18 @@ function readSeed(node: Node | undefined, problems: Problems): number {
   if (node === undefined || isWhole(node.value, 0)) return node === undefined ? 0 : (node.value as number);
   problems.report('wrong-value', `"seed" is ${inWords(node.value)}; write a whole number of at least 0`, node);
   return 0;
+}
+
+function readObjectSizeOf(
+  node: Node | undefined,
+  inputs: readonly NetworkInput[],
+  problems: Problems,
+): ObjectSize | undefined {
+  if (node === undefined) return undefined;
+  const written = valueOf(node, {}, problems);
+  return readObjectSize(written, inputs, message => {
+    if (written !== unusable) problems.report('wrong-value', message, node);
+  });
 }
 
 function readBudget(node: Node | undefined, problems: Problems): Budget {

@@ -30,6 +30,9 @@ export function networkSchema({ layers, structures }: Catalogue): JsonSchema {
       blocks: described(networkKeys.blocks, { type: 'object', additionalProperties: block }),
       seed: described(networkKeys.seed, { type: 'integer', minimum: 0 }),
       budget: described(networkKeys.budget, budget),
+      objectSize: described(networkKeys.objectSize, {
+        anyOf: [size, { type: 'array', items: size, minItems: 1, maxItems: 3 }],
+      }),
     },
     definitions: {
       layer: {
@@ -63,6 +66,7 @@ const limit = {
     { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*[kMGT]?\\s*$' },
   ],
 };
+const size = { type: 'number', exclusiveMinimum: 0 };
 const budget = {
   type: 'object',
   additionalProperties: false,

@@ -38,7 +38,7 @@ export function networkHead(
   network: Network,
   outputs: readonly string[] | undefined,
 ): readonly (readonly [string, unknown])[] {
-  const { name, seed, budget, inputs } = network;
+  const { name, seed, budget, objectSize, inputs } = network;
   const [only] = inputs;
   return Object.entries({
     ...(name !== '' && { name }),
@@ -47,6 +47,7 @@ export function networkHead(
       : { inputs: Object.fromEntries(inputs.map(input => [input.name, input.shape])) }),
     ...(seed !== 0 && { seed }),
     ...(0 < Object.keys(budget).length && { budget }),
+    ...(objectSize !== undefined && { objectSize }),
     ...(outputs !== undefined && { outputs }),
   });
 }

@@ -55,6 +55,14 @@ export declare function analyze(network: Network): {
 const schemes = Object.keys(initializations).map(name => `'${name}'`);
 const parameterized = parameterizedSchemes.map(scheme => `{ readonly ${scheme}: number }`);
 
+/** The options that every network may have, with their types. */
+const optionTypes = {
+  seed: 'number',
+  budget: 'Budget',
+  objectSize: 'number | readonly number[]',
+  description: 'string',
+} as const;
+
 const header = `/// <reference path="./networks.d.ts" />
 
 /** A feature map: what a layer gives, and the next one reads. */
@@ -96,7 +104,12 @@ export interface Budget {
 
 /** What a network is given beside its layers. */
 export interface NetworkOptions {
-${(['seed', 'budget', 'description'] as const).map(key => `  /** ${networkOptions[key]} */\n  readonly ${key}?: ${{ seed: 'number', budget: 'Budget', description: 'string' }[key]} | undefined;`).join('\n')}
+${Object.entries(optionTypes)
+  .map(
+    ([key, type]) =>
+      `  /** ${networkOptions[key as keyof typeof optionTypes]} */\n  readonly ${key}?: ${type} | undefined;`,
+  )
+  .join('\n')}
 }
 
 /** The shape of an input, channels first, without the batch. */

@@ -5,6 +5,7 @@ import { inWords } from '../../core/layerAttributes.ts';
 import type { Budget } from '../../core/network.ts';
 import type { Shape } from '../../core/shape.ts';
 import { readShape } from '../inputShape.ts';
+import { objectSizeText, readObjectSize } from '../objectSize.ts';
 import { isRecord } from './given.ts';
 
 /** What can be said of a network beside its layers, each with what it takes. */
@@ -13,6 +14,7 @@ export const networkOptions = {
   inputs: 'Shapes of several inputs by name; the function of the network is given an object of them.',
   seed: 'Start of the random numbers that initialise the weights.',
   budget: 'Limits: `{ maxParams: "5M", maxMacs: "600M", maxLatencyMs: 5 }`.',
+  objectSize: objectSizeText,
   description: 'What the network is for; free text.',
 } as const;
 
@@ -42,7 +44,13 @@ export function readOptions(name: unknown, options: unknown, report: ReportOptio
   const { seed = 0 } = given;
   if (!isWhole(seed, 0))
     report('wrong-value', `"seed" is ${inWords(seed)}; write a whole number of at least 0`, 'seed');
-  return { inputs, seed: isWhole(seed, 0) ? seed : 0, budget: readBudget(given['budget'], report) };
+  const shapes = [...inputs.values()].map(shape => ({ shape }));
+  const objectSize =
+    given['objectSize'] === undefined
+      ? undefined
+      : readObjectSize(given['objectSize'], shapes, message => report('wrong-value', message, 'objectSize'));
+  const budget = readBudget(given['budget'], report);
+  return { inputs, seed: isWhole(seed, 0) ? seed : 0, budget, ...(objectSize !== undefined && { objectSize }) };
 }
 
 function readBudget(written: unknown, report: ReportOption): Budget {

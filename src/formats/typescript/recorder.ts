@@ -256,15 +256,14 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     begin(name, options, call) {
       if (open !== undefined) throw new Error('a network cannot be made inside another; write a function and call it');
       const calls = call === undefined ? [] : [call];
-      const { inputs, seed, budget } = readOptions(name, options, (code, message, attribute) =>
+      const { inputs, ...given } = readOptions(name, options, (code, message, attribute) =>
         report(code, message, calls, attribute === undefined ? undefined : { attribute }),
       );
       const builder = createNetworkBuilder(catalogue);
       const title = typeof name === 'string' ? name : '';
       const network: RecordingNetwork = {
+        ...given,
         name: title,
-        seed,
-        budget,
         call: calls,
         builder,
         layerCalls: [],

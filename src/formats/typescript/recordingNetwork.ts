@@ -1,4 +1,4 @@
-import type { Budget } from '../../core/network.ts';
+import type { Budget, ObjectSize } from '../../core/network.ts';
 import type { Feature, NetworkBuilder } from '../../core/networkBuilder.ts';
 import type { CallChain, FunctionSite, RecordedNetwork } from './recording.ts';
 
@@ -7,6 +7,7 @@ export interface RecordingNetwork {
   readonly name: string;
   readonly seed: number;
   readonly budget: Budget;
+  readonly objectSize?: ObjectSize;
   readonly call: CallChain;
   readonly builder: NetworkBuilder;
   readonly layerCalls: CallChain[];
@@ -30,6 +31,7 @@ export function noteCalls(
 
 /** The network with what its body has returned. */
 export function finish(network: RecordingNetwork, outputs: readonly Feature[]): RecordedNetwork {
-  const { name, seed, budget, builder, call, layerCalls, groupCalls, groupFunctions } = network;
-  return { network: builder.finish({ name, outputs, seed, budget }), call, layerCalls, groupCalls, groupFunctions };
+  const { name, seed, budget, objectSize, builder, call, layerCalls, groupCalls, groupFunctions } = network;
+  const head = { name, outputs, seed, budget, ...(objectSize !== undefined && { objectSize }) };
+  return { network: builder.finish(head), call, layerCalls, groupCalls, groupFunctions };
 }

@@ -24,6 +24,7 @@ export function writeProgram(network: Network, catalogue: Catalogue): string {
     isSingle ? (shapes[0] ?? ['input', '[]']) : ['inputs', objectOf(shapes)],
     ...(network.seed === 0 ? [] : [['seed', String(network.seed)] as const]),
     ...(Object.keys(network.budget).length === 0 ? [] : [['budget', expressionOf(network.budget)] as const]),
+    ...(network.objectSize === undefined ? [] : [['objectSize', expressionOf(network.objectSize)] as const]),
   ];
   const parameter = isSingle
     ? (inputNames[0] ?? 'x')

@@ -1,0 +1,69 @@
+import type { LayerId } from '../core/diagnostic.ts';
+import type { Network } from '../core/network.ts';
+import { formatMacs, formatNumberOf } from '../core/units.ts';
+import type { Graph } from './graph.ts';
+import type { Lint } from './lint.ts';
+import { quoted } from './words.ts';
+
+export const unusedLayer: Lint = {
+  code: 'unused-layer',
+  severity: 'warning',
+  check({ network, layers, order }, graph) {
+    const wanted = wantedLayers(network, graph, order);
+    return layers.flatMap((_, layer) => {
+      if (wanted.has(layer) || (graph.readers[layer] ?? []).length !== 0) return [];
+      const chain = onlyFor(network, graph, layer);
+      const macs = chain.reduce((sum, id) => sum + (layers[id]?.macs ?? 0), 0);
+      const params = chain.reduce((sum, id) => sum + (layers[id]?.params ?? 0), 0);
+      const cost = `${formatNumberOf(params, 'parameter')} and ${formatMacs(macs)}`;
+      const [first] = chain.slice(-1);
+      const rest = chain.length - 1;
+      return [
+        {
+          message:
+            `nothing reads ${quoted(network, layer)}, and it is no result of the network` +
+            (rest === 0 ? '' : `, nor is there a use for the ${formatNumberOf(rest, 'layer')} that only it reads`) +
+            `: ${cost} for nothing; remove ${rest === 0 ? 'it' : 'them'}, or read or return ${quoted(network, layer)}`,
+          locus: { layer },
+          ...(first !== undefined &&
+            0 < rest && {
+              related: [{ locus: { layer: first }, message: `what is not used begins with ${quoted(network, first)}` }],
+            }),
+          fixes: [
+            {
+              title:
+                rest === 0
+                  ? `Remove ${quoted(network, layer)}`
+                  : `Remove ${quoted(network, layer)} and what only it reads`,
+              changes: chain.map(id => ({ layer: id, isRemoved: true as const })),
+            },
+          ],
+        },
+      ];
+    });
+  },
+};
+
+/** The layers that lead to a result. */
+function wantedLayers(network: Network, { results }: Graph, order: readonly LayerId[]): ReadonlySet<LayerId> {
+  const wanted = new Set(results);
+  for (const id of order.toReversed()) {
+    if (!wanted.has(id)) continue;
+    for (const source of network.layers[id]?.inputs ?? [])
+      if (source !== undefined && 'layer' in source) wanted.add(source.layer);
+  }
+  return wanted;
+}
+
+/** A layer and those before it that are read by nobody but the next. */
+function onlyFor(network: Network, { readers, results }: Graph, last: LayerId): readonly LayerId[] {
+  const chain = [last];
+  for (let at = last; ;) {
+    const [source, ...others] = network.layers[at]?.inputs ?? [];
+    if (source === undefined || !('layer' in source) || 0 < others.length) return chain;
+    if (results.has(source.layer) || (readers[source.layer] ?? []).length !== 1 || chain.includes(source.layer))
+      return chain;
+    at = source.layer;
+    chain.push(at);
+  }
+}
