@@ -18,4 +18,11 @@ describe('diagnostic fixtures', () => {
     const codes = Object.keys({ ...diagnosticCodes, ...lintCodes }).filter(code => !elsewhere.includes(code));
     assert.deepEqual([...new Set(fixtures.map(({ name }) => name))].sort(), codes.sort());
   });
+
+  it('has advice in both formats', () => {
+    const files = fixtures.map(({ path }) => basename(path));
+    for (const code of Object.keys(lintCodes))
+      for (const format of ['json', 'ts'])
+        assert.ok(files.includes(`${code}.cnn.${format}`), `there is no ${code}.cnn.${format}`);
+  });
 });

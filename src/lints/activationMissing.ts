@@ -52,11 +52,19 @@ function isGrouped({ weights, inputShapes: [input], outputShape, type }: LayerAn
   return type?.category === 'upsampling' ? columns < outChannels : columns < inChannels && rows <= outChannels;
 }
 
-/** Fewer channels between than before and after: a matrix of low rank, or the linear bottleneck of Sandler et al. 2018. */
-function isBottleneck({ inputShapes: [before] }: LayerAnalysis, second: LayerAnalysis): boolean {
-  const [between] = second.inputShapes;
-  const width = between?.[0] ?? Number.NaN;
-  return !(Math.min(before?.[0] ?? Number.NaN, second.outputShape?.[0] ?? Number.NaN) <= width);
+/**
+ * Fewer channels between than before and after: a matrix of low rank, or the linear bottleneck of Sandler et al. 2018. Between two
+ * 1×1 convolutions it is meant even where the first does not narrow yet, as in the first block of MobileNet v3.
+ */
+function isBottleneck(first: LayerAnalysis, second: LayerAnalysis): boolean {
+  const [before, between] = [first.inputShapes[0]?.[0] ?? Number.NaN, second.inputShapes[0]?.[0] ?? Number.NaN];
+  const after = second.outputShape?.[0] ?? Number.NaN;
+  if (isPointwise(first) && isPointwise(second)) return !(before < between || after <= between);
+  return !(Math.min(before, after) <= between);
+}
+
+function isPointwise({ window }: LayerAnalysis): boolean {
+  return window?.kernelSize.every(kernel => kernel === 1) ?? false;
 }
 
 /** Kernels along different axes, 1×N and N×1: a kernel that is an outer product (Jaderberg et al. 2014), or one of space and time. */

@@ -17,7 +17,7 @@ export const biasBeforeNorm: Lint = {
       if (norm.type?.removesChannelMeans([outputShape], norm.values) !== true) return [];
       const message =
         `${quoted(network, layer)} adds ${formatExact(biases)} learned biases, and ${quoted(network, reader)} takes them away again ` +
-        `with the mean of each channel; use "bias": false, ${formatExact(biases)} parameters fewer`;
+        `with the mean of each channel; use bias false, ${formatExact(biases)} parameters fewer`;
       const title = `Use bias false: ${formatExact(biases)} parameters fewer`;
       const isLiteral = network.layers[layer]?.literals?.['bias'] !== undefined;
       return [

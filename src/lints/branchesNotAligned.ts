@@ -57,8 +57,8 @@ function finding(join: LayerId, name: string, axis: string, first: Branch, other
     ? `${name} joins maps of different strides along the ${axis}: neighbours lie ${formatExact(first.jump)} px apart in ${first.name} ` +
       `and ${formatExact(other.jump)} in ${other.name}, so that what is joined drifts apart; use the same strides in all branches`
     : `${name} joins maps that do not lie on each other: along the ${axis}, the first unit of ${first.name} is centred on pixel ` +
-      `${formatExact(first.centre)} and that of ${other.name} on ${formatExact(other.centre)}, ${formatExact(apart)} px or ` +
-      `${formatExact(apart / first.jump)} units further; pad or crop both alike at their beginning`;
+      `${formatExact(first.centre)} and that of ${other.name} on ${formatExact(other.centre)}, which is ${formatExact(apart)} px or ` +
+      `${formatExact(apart / first.jump)} of their steps away; pad or crop both alike at their beginning`;
   return {
     message,
     locus: { layer: join, at: 'type' },

@@ -1,7 +1,7 @@
 import type { LayerId } from '../core/diagnostic.ts';
 import { ownInputs } from '../core/network.ts';
 import { formatShape, sizeOf } from '../core/shape.ts';
-import { formatExact, formatNumberOf } from '../core/units.ts';
+import { formatExact } from '../core/units.ts';
 import type { Lint } from './lint.ts';
 import { axisWord, quoted } from './words.ts';
 
@@ -38,14 +38,16 @@ export const downsampledEarly: Lint = {
       const at = reach[axis];
       // Patches in as many channels as they have pixels lose nothing (pixelUnshuffle, the first layer of a transformer).
       if (at === undefined || outputShape === undefined || !(sizeOf(outputShape) < numbers)) return [];
+      // All positions in one are a summary, such as the squeeze of a squeeze-and-excitation.
+      if (outputShape[axis + 1] === 1) return [];
       const [from, to] = [input.shape?.[axis + 1] ?? Number.NaN, outputShape[axis + 1] ?? Number.NaN];
       return [
         {
           message:
             `${quoted(network, layer)} leaves ${formatExact(to)} of ${formatExact(from)} px along the ${axisWord(reach.length, axis)}, one of every ${formatExact(at.jump)}, ` +
-            `when only ${formatNumberOf(depth, 'learned layer')} ${depth === 1 ? 'has' : 'have'} looked at them, and ` +
+            `${depth === 0 ? 'before any learned layer has' : 'when only one learned layer has'} looked at them, and ` +
             `${formatShape(outputShape)} numbers are left of ${formatShape(input.shape ?? [])}; use smaller strides at first, at most ${mostAtOnce} altogether`,
-          locus: { layer },
+          locus: { layer, at: 'type' },
           ...(sources[0] !== undefined && {
             related: [
               {

@@ -39,7 +39,7 @@ export const dropoutBeforeNorm: Lint = {
           message:
             `${quoted(network, norm)} learns a variance that ${quoted(network, dropout)} raises to at least ${factor} times while training ` +
             `and no longer afterwards (variance shift); put the dropout behind the last batch norm`,
-          locus: { layer: norm },
+          locus: { layer: norm, at: 'type' },
           related: [
             { locus: { layer: dropout }, message: `${quoted(network, dropout)} drops ${100 * share}% while training` },
           ],

@@ -8,7 +8,7 @@ import type { Lint } from './lint.ts';
 import { quoted } from './words.ts';
 
 /** Where fewer layers learn, one of them has most, and nothing follows from it. */
-const fewLayers = 4;
+const fewLayers = 5;
 
 export const mostParamsInOneLayer: Lint = {
   code: 'most-params-in-one-layer',
@@ -21,7 +21,7 @@ export const mostParamsInOneLayer: Lint = {
     if (layer === -1 || weights === undefined) return [];
     const shape = formatShape(weights['weight'] ?? Object.values(weights)[0]);
     const share = `${Math.round((100 * params) / totals.params)}%`;
-    const flattened = soleInput(network.layers[layer]);
+    const flattened = flattenedBefore(analysis, layer);
     const before = flattened === undefined ? undefined : layers[flattened]?.inputShapes[0];
     const isFlattened = flattened !== undefined && input?.length === 1 && 1 < sizeOf(before?.slice(1) ?? []);
     return [
@@ -31,7 +31,7 @@ export const mostParamsInOneLayer: Lint = {
           (isFlattened && before !== undefined
             ? `: ${quoted(network, flattened)} gives it ${formatShape(before)} = ${formatExact(input[0])} numbers; pool them before`
             : '; make it or what it reads narrower'),
-        locus: { layer },
+        locus: { layer, at: 'type' },
         ...(isFlattened &&
           before !== undefined && {
             related: [
@@ -44,12 +44,23 @@ export const mostParamsInOneLayer: Lint = {
   },
 };
 
+/** What lays the positions out in front of a layer, dropout and the like between them aside. */
+function flattenedBefore({ network, layers }: Analysis, layer: LayerId): LayerId | undefined {
+  let before = soleInput(network.layers[layer]);
+  for (let steps = 0; before !== undefined && steps < 4; steps++) {
+    const { type, inputShapes: [input] = [], outputShape } = layers[before] ?? {};
+    if (type?.view !== true || input?.length !== outputShape?.length) return before;
+    before = soleInput(network.layers[before]);
+  }
+  return before;
+}
+
 /** The mean of each channel in place of all its positions. */
 function pooled({ network, layers }: Analysis, graph: Graph, layer: LayerId, flattened: LayerId): readonly Fix[] {
   const [channels = Number.NaN, ...spatial] = layers[flattened]?.inputShapes[0] ?? [];
   const rows = layers[layer]?.outputShape?.[0] ?? Number.NaN;
   const saved = rows * channels * (sizeOf(spatial) - 1);
-  const isView = layers[flattened]?.type?.view === true && soleReader(graph, flattened) === layer;
+  const isView = layers[flattened]?.type?.view === true && soleReader(graph, flattened) !== undefined;
   if (!isView || Number.isNaN(saved) || layers[layer]?.type?.category !== 'dense') return [];
   const written = network.layers[flattened]?.written ?? {};
   const set = Object.fromEntries(Object.keys(written).map(key => [key, undefined]));

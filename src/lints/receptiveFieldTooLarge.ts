@@ -31,7 +31,7 @@ export const receptiveFieldTooLarge: Lint = {
           `a unit of ${quoted(network, output.layer)} sees ${formatExact(at.size)} px along the ${axisWord(reach.length, axis)} of an input of ` +
           `${formatExact(length)}: from ${quoted(network, first)} on every unit sees all of it (2·${formatExact(length)} − 1 = ${formatExact(enough)} px), ` +
           `and what follows adds padding; use fewer layers, less dilation, or a larger input`,
-        locus: { layer: output.layer },
+        locus: { layer: output.layer, at: 'type' },
         ...(first !== undefined && {
           related: [
             { locus: { layer: first }, message: `from ${quoted(network, first)} on, every unit sees the whole input` },

@@ -9,6 +9,8 @@ export const unusedLayer: Lint = {
   code: 'unused-layer',
   severity: 'warning',
   check({ network, layers, order }, graph) {
+    // A reference that leads nowhere may have meant the very layer that nothing reads.
+    if (network.layers.some(({ inputs }) => inputs.includes(undefined))) return [];
     const wanted = wantedLayers(network, graph, order);
     return layers.flatMap((_, layer) => {
       if (wanted.has(layer) || (graph.readers[layer] ?? []).length !== 0) return [];
@@ -17,24 +19,23 @@ export const unusedLayer: Lint = {
       const params = chain.reduce((sum, id) => sum + (layers[id]?.params ?? 0), 0);
       const cost = `${formatNumberOf(params, 'parameter')} and ${formatMacs(macs)}`;
       const [first] = chain.slice(-1);
-      const rest = chain.length - 1;
+      const isAlone = chain.length === 1;
+      const name = quoted(network, layer);
+      const end = `remove ${isAlone ? 'it' : 'them'}, or read or return ${name}`;
       return [
         {
-          message:
-            `nothing reads ${quoted(network, layer)}, and it is no result of the network` +
-            (rest === 0 ? '' : `, nor is there a use for the ${formatNumberOf(rest, 'layer')} that only it reads`) +
-            `: ${cost} for nothing; remove ${rest === 0 ? 'it' : 'them'}, or read or return ${quoted(network, layer)}`,
+          message: isAlone
+            ? `nothing reads ${name}, which is no result of the network: ${cost} for nothing; ${end}`
+            : `nothing reads ${name}, which is no result of the network, nor does anything else read what leads to it: ` +
+              `${chain.length} layers with ${cost} for nothing; ${end}`,
           locus: { layer },
           ...(first !== undefined &&
-            0 < rest && {
+            !isAlone && {
               related: [{ locus: { layer: first }, message: `what is not used begins with ${quoted(network, first)}` }],
             }),
           fixes: [
             {
-              title:
-                rest === 0
-                  ? `Remove ${quoted(network, layer)}`
-                  : `Remove ${quoted(network, layer)} and what only it reads`,
+              title: isAlone ? `Remove ${name}` : `Remove ${name} and what only it reads`,
               changes: chain.map(id => ({ layer: id, isRemoved: true as const })),
             },
           ],

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { lintCodes } from '../../src/core/diagnosticCodes.ts';
 import { indexLines } from '../../src/formats/lines.ts';
+import { defaultPreferences } from '../../src/language/preferences.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import type { NetworkModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
@@ -58,9 +60,12 @@ export async function checkMarks({ path, text: source }: Fixture): Promise<Netwo
 
 /** What a fixture says, in whichever format. */
 export function modelOf({ path, text }: Pick<Fixture, 'path' | 'text'>): Promise<NetworkModel> {
-  if (path.endsWith('.cnn.ts')) return programModel(text, { uri: pathToFileURL(path).href });
-  // Fixtures of layers show what a layer can do, also what nobody should.
-  return Promise.resolve(service.readModel(text, basename(dirname(path)) === 'diagnostics' ? undefined : unadvised));
+  // Fixtures of layers and errors show what can be written, also what nobody should; those of advice show all that there is.
+  const [name = ''] = basename(path).split('.');
+  const isAdvice = basename(dirname(path)) === 'diagnostics' && name in lintCodes;
+  const preferences = isAdvice ? defaultPreferences : unadvised;
+  if (path.endsWith('.cnn.ts')) return programModel(text, { uri: pathToFileURL(path).href, preferences });
+  return Promise.resolve(service.readModel(text, preferences));
 }
 
 /** The same text with its marks rewritten to what is found: for `UPDATE_EXPECT=1`. */

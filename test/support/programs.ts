@@ -3,6 +3,7 @@ import { evaluate, type Evaluation } from '../../src/formats/typescript/evaluate
 import type { ModuleFiles } from '../../src/formats/typescript/link.ts';
 import { createSandbox } from '../../src/formats/typescript/sandbox.ts';
 import { readProgramModel, type NetworkModel } from '../../src/language/model.ts';
+import type { Preferences } from '../../src/language/preferences.ts';
 import { catalogue } from '../../src/layers/index.ts';
 
 const sandbox = createSandbox();
@@ -13,6 +14,7 @@ export interface ProgramPlace {
   /** Texts by URI; the disk when absent. */
   readonly files?: Readonly<Record<string, string>>;
   readonly exportName?: string;
+  readonly preferences?: Preferences;
 }
 
 /** Evaluates a program in this thread, with no limit on which files it reads. */
@@ -26,7 +28,7 @@ export function evaluateProgram(
 
 /** The model of a program. */
 export async function programModel(text: string, place?: ProgramPlace): Promise<NetworkModel> {
-  return readProgramModel(text, await evaluateProgram(text, place), catalogue);
+  return readProgramModel(text, await evaluateProgram(text, place), catalogue, place?.preferences);
 }
 
 /** The model of a program whose body is given: a function of `x`, with everything imported. */
