@@ -3,6 +3,7 @@ import { analyzeCommand } from './commands/analyze.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { convertCommand } from './commands/convert.ts';
+import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   run: runCommand,
   bench: benchCommand,
   zoo: zooCommand,
+  explain: explainCommand,
   schema: schemaCommand,
   types: typesCommand,
 };
@@ -36,6 +38,7 @@ const usage = `cnn-designer: convolutional networks from the command line
                                                             times it
   zoo [NAME]                                                lists the bundled networks, or prints one
   zoo --check [NAME…] [--ep E] [--timeout-ms N] [--json]    holds them to their published figures, and runs them
+  explain CODE                                              what a diagnostic means, and how to mend it
   schema                                                    JSON Schema of network files, for other editors
   types FOLDER                                              declarations of the module cnn-designer, for other compilers
 

@@ -21,7 +21,7 @@ export async function startClient(
     { module, transport: TransportKind.ipc },
     {
       documentSelector: [{ language: 'cnn-json' }, { language: 'typescript', pattern: '**/*.cnn.ts' }],
-      initializationOptions: { readsFiles: true, pictures: true } satisfies ClientOptions,
+      initializationOptions: { readsFiles: true, pictures: true, explains: true } satisfies ClientOptions,
       outputChannel: log,
       middleware: {
         provideCodeLenses: withoutArguments,

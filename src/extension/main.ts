@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { startClient } from './client.ts';
 import { convertNetwork } from './commands/convert.ts';
+import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel.ts';
@@ -46,6 +47,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command('cnn.run', (document, { client }) => runNetwork(document, context, client, reports, log));
   command('cnn.benchmark', (document, { client }) => benchmarkNetwork(document, context, client, reports, log));
 
+  context.subscriptions.push(offerExplanations(async () => (await started()).client));
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(document => {
       if (isNetwork(document)) void started(); // a failure is in the log of the client

@@ -46,7 +46,18 @@ export interface ClientOptions {
   readonly readsFiles?: boolean;
   /** Whether hovers may hold pictures as `data:` addresses. */
   readonly pictures?: boolean;
+  /** Whether the codes of diagnostics may lead to the command `cnn.explainDiagnostic`. */
+  readonly explains?: boolean;
 }
+
+/** `cnn/explain`: what a diagnostic means, as Markdown; null for a code that there is not. */
+export const explainRequest = 'cnn/explain';
+
+export interface ExplainParams {
+  readonly code: string;
+}
+
+export type ExplainResult = { readonly markdown: string } | null;
 
 /** `cnn/convert`: an open document in the other format, as text. */
 export const convertRequest = 'cnn/convert';

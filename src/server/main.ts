@@ -20,6 +20,7 @@ import {
 } from '../protocol/lsp.ts';
 import type { ServerContext } from './context.ts';
 import { createDocuments, type DocumentEntry, type Documents } from './documents.ts';
+import { explanations } from './explanations.ts';
 import { guard } from './guard.ts';
 import { networks } from './networks.ts';
 import { createPrograms } from './programs.ts';
@@ -28,7 +29,7 @@ import { toDiagnostic } from './toLsp.ts';
 import { workspaceFiles } from './workspaceFiles.ts';
 
 /** The language server: the language service, spoken over LSP. It keeps the open documents and the settings, and nothing else. */
-const features = [reading, networks];
+const features = [reading, networks, explanations];
 const connection = createConnection(ProposedFeatures.all);
 const service = createLanguageService(catalogue);
 const evaluator = createEvaluator(fileURLToPath(new URL('evaluator.js', import.meta.url)));
@@ -127,7 +128,7 @@ const publish = guard(log, 'diagnostics', async (entry: DocumentEntry | undefine
   const { version } = document;
   const { diagnostics: found } = await entry.model();
   if (documents.get(document.uri) !== entry) return;
-  const diagnostics = found.map(diagnostic => toDiagnostic(document, diagnostic));
+  const diagnostics = found.map(diagnostic => toDiagnostic(document, diagnostic, client));
   void connection.sendDiagnostics({ uri: document.uri, version, diagnostics });
 });
 

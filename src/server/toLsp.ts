@@ -16,21 +16,25 @@ import type { Severity } from '../core/diagnostic.ts';
 import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
 import type { CodeLens } from '../language/codeLens.ts';
 import { hintSeparator, type InlayHint } from '../language/inlayHints.ts';
+import { explanationLink } from '../language/explain.ts';
 import type { CompletionItem } from '../language/json/completion.ts';
 import type { OutlineEntry } from '../language/syntax.ts';
+import type { ClientOptions } from '../protocol/lsp.ts';
 
 /** A span as the protocol counts. */
 export function toRange(document: TextDocument, { start, end }: Span): Range {
   return { start: document.positionAt(start), end: document.positionAt(end) };
 }
 
-/** A diagnostic with the places that led to it. */
+/** A diagnostic with the places that led to it, and with a link to what its code means. */
 export function toDiagnostic(
   document: TextDocument,
   { code, severity, message, span, related }: TextDiagnostic,
+  { explains = false }: ClientOptions,
 ): Diagnostic {
   return {
     code,
+    codeDescription: { href: explanationLink(code, explains) },
     source: 'cnn',
     severity: severities[severity],
     message,

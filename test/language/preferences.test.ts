@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { conventions } from '../../src/core/conventions.ts';
 import { memoryConventions } from '../../src/core/memory.ts';
 import {
@@ -12,24 +11,12 @@ import {
 } from '../../src/language/preferences.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import { catalogue } from '../../src/layers/index.ts';
+import { readManifest, settingsOf } from '../support/manifest.ts';
 import { readMarks } from '../support/marks.ts';
 
 const service = createLanguageService(catalogue);
 
-interface Setting {
-  readonly default: unknown;
-  readonly enum?: readonly unknown[];
-  readonly markdownEnumDescriptions?: readonly string[];
-  readonly items?: Setting;
-}
-
-const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  contributes: { configuration: readonly { properties: Readonly<Record<string, Setting>> }[] };
-};
-const settings = Object.assign(
-  {},
-  ...manifest.contributes.configuration.map(({ properties }) => properties),
-) as Readonly<Record<string, Setting>>;
+const settings = settingsOf(readManifest());
 
 /** The settings of the manifest as an editor sends them to somebody who has set nothing: "cnn.a.b" is `{ a: { b } }`. */
 function defaultSettings(): Record<string, unknown> {
