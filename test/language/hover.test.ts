@@ -329,7 +329,7 @@ describe('pictures in hovers', () => {
   it('say which pixels are never read, and name the slice of three axes', () => {
     assert.match(
       hoverIn(network('{ "type": "max$0Pool2d", "kernelSize": 2 }', '[3, 7, 8]'), true),
-      /pixels with a cross are never read, the last 1 px of the height are never read\]/,
+      /crosses on pixels that are never read, never read: the last 1 px of the height\]/,
     );
     assert.match(
       hoverIn(network('{ "type": "max$0Pool3d", "kernelSize": 2 }', '[3, 8, 8, 8]'), true),

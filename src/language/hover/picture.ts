@@ -67,7 +67,7 @@ function unreadInWords(axes: readonly AxisWindow[], { cells }: Pick<WindowScene,
     return 0 < count ? [`${count} px of the ${words[axis] ?? ''}`] : [];
   });
   return [
-    ...(cells.some(({ isRead, isPadding }) => !isRead && !isPadding) ? ['pixels with a cross are never read'] : []),
-    ...(left.length === 0 ? [] : [`the last ${left.join(' and ')} are never read`]),
+    ...(cells.some(({ isRead, isPadding }) => !isRead && !isPadding) ? ['crosses on pixels that are never read'] : []),
+    ...(left.length === 0 ? [] : [`never read: the last ${left.join(' and ')}`]),
   ];
 }
