@@ -67,7 +67,8 @@ describe('programs in the language server', () => {
   const whole = { range: { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } } };
   const hintsOf = async (uri: string): Promise<readonly string[]> =>
     (await ask<InlayHint[]>('textDocument/inlayHint', uri, whole)).map(
-      ({ position, label }) => `${position.line + 1}: ${typeof label === 'string' ? label : label.map(({ value }) => value).join('')}`,
+      ({ position, label }) =>
+        `${position.line + 1}: ${typeof label === 'string' ? label : label.map(({ value }) => value).join('')}`,
     );
   const diagramOf = (uri: string): Promise<DiagramModel> => server.connection.sendRequest('cnn/diagram', { uri });
 
