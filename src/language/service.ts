@@ -4,6 +4,7 @@ import { codeLenses, type CodeLens } from './codeLens.ts';
 import { completions, type CompletionItem } from './json/completion.ts';
 import { hover, type Hover } from './hover/hover.ts';
 import { inlayHints, type InlayHint } from './inlayHints.ts';
+import { navigation, type Navigation } from './navigation.ts';
 import type { Evaluation } from '../formats/typescript/evaluate.ts';
 import { readModel, readProgramModel, type NetworkModel } from './model.ts';
 import { symbols } from './symbols.ts';
@@ -14,7 +15,7 @@ import type { OutlineEntry } from './syntax.ts';
  * What an editor can ask about a network text. Pure: the same text gives the same answers, any text has a model, and nothing
  * throws for what a user wrote. Places are offsets in the text.
  */
-export interface LanguageService {
+export interface LanguageService extends Navigation {
   /** Reads and analyses a `*.cnn.json` text; its `diagnostics` say what is wrong. */
   readModel(text: string, preferences?: Preferences): NetworkModel;
   /** Analyses what a `*.cnn.ts` text has been evaluated to. */
@@ -38,5 +39,6 @@ export function createLanguageService(catalogue: Catalogue): LanguageService {
     inlayHints,
     codeLenses,
     symbols,
+    ...navigation,
   });
 }

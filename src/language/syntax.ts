@@ -1,5 +1,6 @@
 import type { networkKeys } from '../formats/json/parse.ts';
 import type { Span } from '../formats/sourceMap.ts';
+import type { NavigationSyntax } from './navigationSyntax.ts';
 
 /** What a place in a text is about. */
 export type Context =
@@ -43,4 +44,6 @@ export interface TextSyntax {
   /** The span of what reads the layer at a span directly and ends on the same line, so that one hint serves both. */
   readerOf(span: Span): Span | undefined;
   outline(): readonly OutlineEntry[];
+  /** Names, layout and colours; absent in a program, where TypeScript's own service has them. */
+  readonly navigation?: NavigationSyntax;
 }

@@ -54,6 +54,17 @@ export function spanOf(node: Node): Span {
   return { start: node.offset, end: node.offset + node.length };
 }
 
+/** A node and all below it, in the order of the text. Without recursion: a text may be nested thousands deep. */
+export function nodesIn(root: Node): readonly Node[] {
+  const found: Node[] = [];
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    found.push(node);
+    for (const child of (node.children ?? []).toReversed()) waiting.push(child);
+  }
+  return found;
+}
+
 /** A key with its value; half-typed text may lack the value. */
 export interface Property {
   readonly key: Node;

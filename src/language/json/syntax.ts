@@ -2,6 +2,7 @@ import { findNodeAtLocation, type JSONPath } from 'jsonc-parser';
 import { propertiesOf, readTree, spanOf, type Node } from '../../formats/json/tree.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
 import { contextAt } from './context.ts';
+import { createJsonNavigation } from './navigation.ts';
 
 /** What features need to know of a `*.cnn.json` text. */
 export function createJsonSyntax(text: string): TextSyntax {
@@ -18,6 +19,7 @@ export function createJsonSyntax(text: string): TextSyntax {
     blocks: blocks.map(([name, { key }]) => ({ name, nameSpan: spanOf(key) })),
     readerOf: () => undefined,
     outline: () => (root?.type === 'object' ? [outlineOf(root)] : []),
+    navigation: createJsonNavigation(text, root),
   };
 }
 
