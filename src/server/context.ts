@@ -9,15 +9,29 @@ export interface ServerContext {
   readonly service: LanguageService;
   readonly documents: Documents;
   readonly log: { error(message: string): void };
+  /** URIs of the folders of the workspace. */
+  folders(): readonly string[];
   /** What the client has said of itself; known once it is initialised. */
   client(): ClientOptions;
   /** The answer to a question about an open document; null when it is not open. */
   withDocument<Result>(uri: string, answer: (entry: DocumentEntry) => Result | Promise<Result>): Promise<Result | null>;
 }
 
+/** Something that we offer for some documents only. */
+export interface SelectiveCapability {
+  readonly method: string;
+  readonly capability: keyof ServerCapabilities;
+  readonly options: object;
+}
+
 /** Some questions that an editor may ask, answered from the language service. */
 export interface ServerFeature {
   readonly capabilities: ServerCapabilities;
+  /**
+   * What is offered for some documents only. A client learns of it once it runs, if it can; to others it is offered for all, and answered
+   * by nothing for the rest.
+   */
+  readonly selective?: readonly SelectiveCapability[];
   /** Registers the handlers; each is guarded, so that a bug of ours is an entry in the log and no answer. */
   register(context: ServerContext): void;
 }

@@ -3,6 +3,7 @@ import {
   createConnection,
   DidChangeConfigurationNotification,
   ProposedFeatures,
+  RegistrationType,
   TextDocumentSyncKind,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
@@ -18,18 +19,21 @@ import {
   type FileChangedParams,
   type ReadFileResult,
 } from '../protocol/lsp.ts';
-import type { ServerContext } from './context.ts';
+import type { ServerContext, ServerFeature } from './context.ts';
 import { createDocuments, type DocumentEntry, type Documents } from './documents.ts';
 import { explanations } from './explanations.ts';
 import { guard } from './guard.ts';
+import { navigation } from './navigation.ts';
 import { networks } from './networks.ts';
 import { createPrograms } from './programs.ts';
 import { reading } from './reading.ts';
 import { toDiagnostic } from './toLsp.ts';
 import { workspaceFiles } from './workspaceFiles.ts';
+import { workspaceSymbols } from './workspaceSymbols.ts';
 
 /** The language server: the language service, spoken over LSP. It keeps the open documents and the settings, and nothing else. */
-const features = [reading, networks, explanations];
+const features: readonly ServerFeature[] = [reading, networks, explanations, navigation, workspaceSymbols];
+const selective = features.flatMap(feature => feature.selective ?? []);
 const connection = createConnection(ProposedFeatures.all);
 const service = createLanguageService(catalogue);
 const evaluator = createEvaluator(fileURLToPath(new URL('evaluator.js', import.meta.url)));
@@ -37,7 +41,7 @@ const log = { error: (message: string): void => connection.console.error(message
 let folders: readonly string[] = [];
 let client: ClientOptions = {};
 let preferences = defaultPreferences;
-let can = { refresh: false, configuration: false };
+let can = { refresh: false, configuration: false, register: false };
 
 const files = workspaceFiles({
   get folders() {
@@ -68,6 +72,7 @@ const context: ServerContext = {
   service,
   documents,
   log,
+  folders: () => folders,
   client: () => client,
   async withDocument(uri, answer) {
     const entry = documents.get(uri);
@@ -82,12 +87,14 @@ connection.onInitialize(({ workspaceFolders, capabilities, initializationOptions
   can = {
     refresh: inlayHint?.refreshSupport === true && codeLens?.refreshSupport === true,
     configuration: configuration === true,
+    register: capabilities.textDocument?.formatting?.dynamicRegistration === true,
   };
   return {
     serverInfo: { name: 'cnn-designer' },
     capabilities: features.reduce<ServerCapabilities>((all, { capabilities: own }) => ({ ...all, ...own }), {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...(!can.register && Object.fromEntries(selective.map(({ capability, options }) => [capability, options]))),
     }),
   };
 });
@@ -96,6 +103,9 @@ connection.onInitialized(() => {
     const gone = removed.map(({ uri }) => uri);
     folders = [...folders.filter(uri => !gone.includes(uri)), ...added.map(({ uri }) => uri)];
   });
+  if (can.register)
+    for (const { method, options } of selective)
+      void connection.client.register(new RegistrationType<object>(method), options);
   if (!can.configuration) return;
   void connection.client.register(DidChangeConfigurationNotification.type, { section: 'cnn' });
   void readSettings(undefined);

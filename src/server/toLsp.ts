@@ -103,7 +103,8 @@ const completionKinds: Readonly<Record<CompletionItem['kind'], CompletionItemKin
   layer: CompletionItemKind.Struct,
 };
 
-const symbolKinds: Readonly<Record<OutlineEntry['kind'], SymbolKind>> = {
+/** The kind of symbol that editors know. */
+export const symbolKinds: Readonly<Record<OutlineEntry['kind'], SymbolKind>> = {
   network: SymbolKind.Module,
   block: SymbolKind.Class,
   layer: SymbolKind.Field,
