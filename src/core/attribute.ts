@@ -21,6 +21,10 @@ export interface Attribute<Value, Required extends boolean = boolean> {
   readonly refersToLayer?: true;
   /** Whether the channels of the input have to be a multiple of it. */
   readonly dividesChannels?: true;
+  /** Whether it is a number of channels that the layer makes. */
+  readonly countsChannels?: true;
+  /** Whether it is a border: added to each side of the input, or cut off. */
+  readonly isBorder?: true;
   /** Whether it holds a list of layers, or many such lists. */
   readonly holdsLayers?: 'one' | 'many';
   /** Reads what the user wrote; undefined when the attribute is absent. Never throws. */
@@ -57,7 +61,10 @@ const largest = Number.MAX_SAFE_INTEGER;
 export function wholeNumber(
   description: string,
   least = 1,
-  { most = largest, dividesChannels }: { readonly most?: number; readonly dividesChannels?: true } = {},
+  {
+    most = largest,
+    ...traits
+  }: { readonly most?: number } & Pick<Attribute<number>, 'dividesChannels' | 'countsChannels'> = {},
 ): RequiredAttribute<number> {
   const lower = Number.isFinite(least) ? ` of at least ${least}` : '';
   const upper = most === largest ? '' : `${lower && ' and'} at most ${most}`;
@@ -70,13 +77,13 @@ export function wholeNumber(
     },
     read: written =>
       isWhole(written, least) && written <= most ? { value: written } : { expected: `a whole number${lower}${upper}` },
-    traits: { ...(dividesChannels && { dividesChannels }) },
+    traits,
   });
 }
 
 /** A number of channels or features. */
 export function channels(description: string): RequiredAttribute<number> {
-  return wholeNumber(description);
+  return wholeNumber(description, 1, { countsChannels: true });
 }
 
 /** A number of parts into which the channels of the input are split. */
@@ -135,6 +142,7 @@ export function padding(
       const hint = close === undefined ? '' : `; did you mean "${close}"?`;
       return { expected: `a whole number of at least 0, ${list}${quoted && `, or ${quoted}`}${hint}` };
     },
+    traits: { isBorder: true },
   });
 }
 
@@ -261,11 +269,17 @@ export function isWhole(written: unknown, least: number): written is number {
   return Number.isSafeInteger(written) && least <= (written as number) && (written as number) <= largest;
 }
 
+/** What an attribute says beside its value. */
+type Traits = Pick<
+  Attribute<unknown>,
+  'refersToLayer' | 'dividesChannels' | 'countsChannels' | 'isBorder' | 'holdsLayers'
+>;
+
 function attribute<Value>(declared: {
   readonly description: string;
   readonly schema: JsonSchema;
   readonly read: (written: unknown) => Reading<Value>;
-  readonly traits?: Pick<Attribute<Value>, 'refersToLayer' | 'dividesChannels' | 'holdsLayers'>;
+  readonly traits?: Traits;
 }): RequiredAttribute<Value> {
   const { description, read, traits } = declared;
   const schema = { ...declared.schema, markdownDescription: description };

@@ -20,6 +20,7 @@ function adaptivePool(
     ...words,
     category: 'pooling',
     rank,
+    firstValues: { outputSize: 1 },
     attributes: { outputSize: perAxis(rank, 'Size of the output, px.') },
     // Cell o begins at ⌊o · in / out⌋ and ends before ⌈(o + 1) · in / out⌉.
     reads: ([, ...spatial], { outputSize }) =>

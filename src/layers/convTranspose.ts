@@ -42,6 +42,7 @@ export const transposedConvolutions = forEachRank(rank =>
     category: 'upsampling',
     linearity: 'learned',
     rank,
+    firstValues: { kernelSize: 2, stride: 2 },
     attributes: {
       outChannels: channels('Number of output channels.'),
       kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`),

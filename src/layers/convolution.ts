@@ -42,6 +42,7 @@ export const convolutions = forEachRank(rank =>
         'Groups of channels that do not see each other; as many as input channels for a depthwise layer.',
       ).default(1),
     },
+    firstValues: { kernelSize: 3, padding: 1 },
     startingValues: { bias: 0 },
     check(x, attributes, report) {
       checkGroups(x[0], attributes.outChannels, attributes.groups, report);
@@ -75,6 +76,7 @@ export const depthwiseConvolutions = forEachRank(rank => {
     linearity: 'learned',
     rank,
     attributes,
+    firstValues: { kernelSize: 3, padding: 1 },
     startingValues: { bias: 0 },
     check: (x, written, report) => checkConvolution(x, asConvolution(x, written), report),
     window: written => written,

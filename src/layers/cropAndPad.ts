@@ -15,6 +15,7 @@ export const crops = forEachRank(rank =>
     source: 'ONNX Slice-13; Ronneberger, Fischer & Brox 2015, figure 1',
     category: 'shape',
     rank,
+    firstValues: { cropping: 1 },
     attributes: {
       cropping: padding(rank, 'Pixels cut off at each side: a number, one per axis, or `[begin, end]` pairs.', []),
     },
@@ -58,6 +59,7 @@ export const pads = forEachRank(rank =>
     source: 'ONNX Pad-13; PyTorch `torch.nn.ZeroPad2d`, `ReflectionPad2d`, `ReplicationPad2d`, `CircularPad2d`',
     category: 'shape',
     rank,
+    firstValues: { padding: 1 },
     attributes: {
       padding: padding(rank, 'Pixels added at each side: a number, one per axis, or `[begin, end]` pairs.', []),
       mode: oneOf('What the border holds.', { ...paddingModes, constant: 'The number `value`.' }).default('zeros'),

@@ -19,6 +19,7 @@ export const partialConvolutions = forEachRank(rank => {
     category: 'convolution',
     rank,
     inputs: 2,
+    firstValues: { kernelSize: 3, padding: 1 },
     attributes: {
       outChannels: channels('Number of kernels, and so of output channels.'),
       kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`),

@@ -8,6 +8,7 @@ export const pixelShuffle = defineLayer({
   summary: 'Turns groups of channels into the pixels of a map that is `upscaleFactor` times larger along every axis.',
   source: 'Shi et al. 2016, eq. 4; PyTorch `torch.nn.PixelShuffle`',
   category: 'upsampling',
+  firstValues: { upscaleFactor: 2 },
   attributes: { upscaleFactor: wholeNumber('How many times larger each side becomes.') },
   check([channels, ...spatial], { upscaleFactor }, report) {
     const group = upscaleFactor ** spatial.length;
@@ -47,6 +48,7 @@ export const pixelUnshuffle = defineLayer({
   summary: 'Turns blocks of `downscaleFactor` pixels along every axis into channels; undoes pixelShuffle.',
   source: 'Shi et al. 2016; PyTorch `torch.nn.PixelUnshuffle`',
   category: 'pooling',
+  firstValues: { downscaleFactor: 2 },
   attributes: { downscaleFactor: wholeNumber('How many times smaller each side becomes.') },
   check([, ...spatial], { downscaleFactor }, report) {
     const odd = spatial.find(size => 0 < size % downscaleFactor);

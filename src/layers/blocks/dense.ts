@@ -6,6 +6,7 @@ export const denseBlock = defineBlock({
   type: 'denseBlock',
   summary: 'Layers that each see the outputs of all before them, stacked, and add `growthRate` channels.',
   source: 'Huang et al. 2017, §3, DenseNet-B',
+  firstValues: { depth: 6 },
   attributes: {
     depth: wholeNumber('Number of dense layers.', 1, { most: 1000 }),
     growthRate: channels('Channels that each layer adds.').default(32),

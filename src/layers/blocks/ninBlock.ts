@@ -5,6 +5,7 @@ export const ninBlock = defineBlock({
   type: 'ninBlock',
   summary: 'A convolution followed by 1×1 convolutions: a small fully connected network slid over the image.',
   source: 'Lin, Chen & Yan 2014, §3.1 (mlpconv)',
+  firstValues: { channels: [96, 96, 96], kernelSize: 3, padding: 1 },
   attributes: {
     channels: wholeNumbers('Output channels of the convolution, and of each 1×1 behind it.'),
     kernelSize: perAxis(2, 'Kernel of the convolution, px.'),
