@@ -1,8 +1,8 @@
 import type { Catalogue } from '../core/catalogue.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import { codeLenses, type CodeLens } from './codeLens.ts';
-import { completions, type CompletionItem } from './json/completion.ts';
 import { hover, type Hover } from './hover/hover.ts';
+import type { CompletionItem } from './completion/offer.ts';
 import { inlayHints, type InlayHint } from './inlayHints.ts';
 import { navigation, type Navigation } from './navigation.ts';
 import type { Evaluation } from '../formats/typescript/evaluate.ts';
@@ -35,7 +35,7 @@ export function createLanguageService(catalogue: Catalogue): LanguageService {
     readProgramModel: (text: string, evaluation: Evaluation, preferences?: Preferences) =>
       readProgramModel(text, evaluation, catalogue, preferences),
     hover,
-    completions: (model: NetworkModel, offset: number) => (model.syntax.completes ? completions(model, offset) : []),
+    completions: (model: NetworkModel, offset: number) => model.syntax.completions(model, offset),
     inlayHints,
     codeLenses,
     symbols,

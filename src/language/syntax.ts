@@ -1,6 +1,8 @@
 import type { networkKeys } from '../formats/json/parse.ts';
 import type { Span } from '../formats/sourceMap.ts';
 import type { NavigationSyntax } from './navigationSyntax.ts';
+import type { CompletionItem } from './completion/offer.ts';
+import type { NetworkModel } from './model.ts';
 
 /** What a place in a text is about. */
 export type Context =
@@ -33,8 +35,8 @@ export interface OutlineEntry {
  * same for all.
  */
 export interface TextSyntax {
-  /** Whether we complete what is typed; in a program TypeScript's own service does. */
-  readonly completes: boolean;
+  /** What may be typed at an offset; in a program only what TypeScript's own service cannot know. */
+  completions(model: NetworkModel, offset: number): readonly CompletionItem[];
   /** What stands at an offset; undefined where there is nothing of ours. */
   contextAt(offset: number): Context | undefined;
   /** Where the network begins; undefined when there is none to speak of. */

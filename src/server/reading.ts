@@ -7,7 +7,7 @@ import { toCodeLens, toCompletionItem, toInlayHint, toSymbol } from './toLsp.ts'
 export const reading: ServerFeature = {
   capabilities: {
     hoverProvider: true,
-    completionProvider: { triggerCharacters: ['"', ':', '{', ',', ' '] },
+    completionProvider: { triggerCharacters: ['"', ':', '{', ',', ' ', '[', '(', '='] },
     inlayHintProvider: true,
     codeLensProvider: {},
     documentSymbolProvider: true,

@@ -17,7 +17,7 @@ import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
 import type { CodeLens } from '../language/codeLens.ts';
 import { hintSeparator, type InlayHint } from '../language/inlayHints.ts';
 import { explanationLink } from '../language/explain.ts';
-import type { CompletionItem } from '../language/json/completion.ts';
+import type { CompletionItem } from '../language/completion/offer.ts';
 import type { OutlineEntry } from '../language/syntax.ts';
 import type { ClientOptions } from '../protocol/lsp.ts';
 
@@ -52,6 +52,7 @@ export function toCompletionItem(document: TextDocument, item: CompletionItem, i
   return {
     label: item.label,
     kind: completionKinds[item.kind],
+    ...(item.detail !== undefined && { detail: item.detail }),
     documentation: { kind: MarkupKind.Markdown, value: item.documentation },
     insertTextFormat: InsertTextFormat.Snippet,
     textEdit: { range: toRange(document, item.span), newText: item.snippet },
@@ -101,6 +102,7 @@ const completionKinds: Readonly<Record<CompletionItem['kind'], CompletionItemKin
   value: CompletionItemKind.Value,
   reference: CompletionItemKind.Reference,
   layer: CompletionItemKind.Struct,
+  network: CompletionItemKind.File,
 };
 
 /** The kind of symbol that editors know. */

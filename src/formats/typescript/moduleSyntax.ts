@@ -18,6 +18,10 @@ export interface CallSyntax {
   readonly argumentOf?: number;
   /** Whether it is all that the function around it does. */
   readonly isWholeBody?: true;
+  /** The variable that holds what it gives. */
+  readonly variable?: string;
+  /** What the parameters of the function are called that it is given, or the properties that they are taken apart into. */
+  readonly given?: readonly string[];
 }
 
 /** `key: value` in an object literal; a shorthand is its own value. */
@@ -136,7 +140,7 @@ function describe(code: string, program: Program): ReadModule {
       if (node.type === 'CallExpression' && node.callee.type !== 'Super') {
         const isArgument = parent?.type === 'CallExpression' && parent.callee !== node;
         const argumentOf = isArgument ? callNumbers.get(parent) : undefined;
-        const syntax = callSyntax(node, argumentOf, wholeBodies.has(node));
+        const syntax = callSyntax(node, parent, argumentOf, wholeBodies.has(node));
         callNumbers.set(node, calls.push(syntax) - 1);
       } else if (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') {
         const body = wholeBody(node.body);
@@ -195,7 +199,12 @@ function wholeBody(body: AnyNode): AnyNode | undefined {
   return only?.type === 'ReturnStatement' && more === undefined && only.argument ? wholeBody(only.argument) : undefined;
 }
 
-function callSyntax(node: CallExpression, argumentOf: number | undefined, isWholeBody: boolean): CallSyntax {
+function callSyntax(
+  node: CallExpression,
+  parent: AnyNode | undefined,
+  argumentOf: number | undefined,
+  isWholeBody: boolean,
+): CallSyntax {
   const { callee } = node;
   const name = callee.type === 'MemberExpression' ? callee.property : callee;
   const given = node.arguments.findLast(argument => argument.type === 'ObjectExpression');
@@ -207,7 +216,31 @@ function callSyntax(node: CallExpression, argumentOf: number | undefined, isWhol
     attributes,
     ...(argumentOf !== undefined && { argumentOf }),
     ...(isWholeBody && { isWholeBody }),
+    ...variableOf(parent),
+    ...parametersOf(node.arguments.at(-1)),
   };
+}
+
+function variableOf(parent: AnyNode | undefined): Pick<CallSyntax, 'variable'> {
+  const holder =
+    parent?.type === 'VariableDeclarator'
+      ? parent.id
+      : parent?.type === 'AssignmentExpression'
+        ? parent.left
+        : undefined;
+  return holder?.type === 'Identifier' ? { variable: holder.name } : {};
+}
+
+function parametersOf(argument: AnyNode | undefined): Pick<CallSyntax, 'given'> {
+  if (argument?.type !== 'ArrowFunctionExpression' && argument?.type !== 'FunctionExpression') return {};
+  const given = argument.params.flatMap(parameter => {
+    if (parameter.type === 'Identifier') return [parameter.name];
+    if (parameter.type !== 'ObjectPattern') return [];
+    return parameter.properties.flatMap(property =>
+      property.type === 'Property' && property.value.type === 'Identifier' ? [property.value.name] : [],
+    );
+  });
+  return { given };
 }
 
 function attributeSyntax(property: AnyNode): readonly AttributeSyntax[] {

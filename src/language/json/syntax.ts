@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type JSONPath } from 'jsonc-parser';
 import { propertiesOf, readTree, spanOf, type Node } from '../../formats/json/tree.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
+import { jsonCompletions } from './completion/complete.ts';
 import { contextAt } from './context.ts';
 import { createJsonNavigation } from './navigation.ts';
 
@@ -13,7 +14,7 @@ export function createJsonSyntax(text: string): TextSyntax {
   };
   const blocks = [...propertiesOf(propertiesOf(root).get('blocks')?.value)];
   return {
-    completes: true,
+    completions: jsonCompletions,
     contextAt: offset => contextAt(text, offset, typeAt),
     networkSpan: root?.type === 'object' ? { start: root.offset, end: root.offset + 1 } : undefined,
     blocks: blocks.map(([name, { key }]) => ({ name, nameSpan: spanOf(key) })),

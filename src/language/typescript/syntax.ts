@@ -3,6 +3,7 @@ import type { Span } from '../../formats/sourceMap.ts';
 import type { Evaluation } from '../../formats/typescript/evaluate.ts';
 import type { CallSyntax } from '../../formats/typescript/moduleSyntax.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
+import { programCompletions } from './completion/complete.ts';
 
 /** What features need to know of a `*.cnn.ts` text. Only what made something is ours; the rest is TypeScript's. */
 export function createProgramSyntax(text: string, { syntax, recorded }: Evaluation): TextSyntax {
@@ -26,7 +27,7 @@ export function createProgramSyntax(text: string, { syntax, recorded }: Evaluati
   const functions = (syntax?.functions ?? []).filter((_, index) => made.has(index));
   const bySpan = new Map([...makers].map(call => [keyOf(call.span), call]));
   return {
-    completes: false,
+    completions: (model, offset) => programCompletions(model, calls, networkCall, offset),
     contextAt(offset) {
       const definition = functions.find(({ nameSpan }) => contains(nameSpan, offset));
       if (definition !== undefined) return { kind: 'block', name: definition.name };
