@@ -40,6 +40,11 @@ describe('bad input', () => {
       askEverything(text);
   });
 
+  it('answers an expression where a shape belongs', () => {
+    assert.deepEqual(codes('{ "input": "=width", "layers": [] }'), ['expression-value']);
+    askEverything('{ "inputs": { "a": "=width" }, "layers": [] }');
+  });
+
   it('does not read 20 MB', () => {
     const layer = '{ "type": "relu" },';
     const text = `{ "input": [3, 32, 32], "layers": [${layer.repeat(20e6 / layer.length)}] }`;

@@ -124,7 +124,8 @@ function keyOf({ written }: Layer): string | undefined {
 export function inWords(written: unknown): string {
   if (typeof written === 'number' && !Number.isFinite(written)) return String(written);
   if (isForeign(written)) return written.$foreign;
-  const text = written === undefined ? 'absent' : JSON.stringify(written);
+  if (written === undefined || typeof written === 'symbol') return 'absent';
+  const text = JSON.stringify(written);
   return 40 < text.length ? `${text.slice(0, 39)}…` : text;
 }
 

@@ -3,7 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeLens, Diagnostic, DocumentSymbol, Hover, InlayHint, Position } from 'vscode-languageserver/node';
+import type {
+  CodeLens,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  InlayHint,
+  Position,
+} from 'vscode-languageserver/node';
 import type { DiagramModel } from '../../src/diagram/model.ts';
 import type { NetworkResult } from '../../src/protocol/lsp.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -80,6 +88,37 @@ describe('programs in the language server', () => {
       '8: ×3 · 8×32×32 … 32×32×32 · 6,032 params',
       '9: 10 · 330 params · rf 38',
     ]);
+  });
+
+  it('completes numbers that fit and feature maps, also while the program cannot be read', async () => {
+    const { uri } = await open(small);
+    const end = at(small, 'linear(globalAvgPool(x), {');
+    const line = { line: end.line, character: 0 };
+    const typed = '  const y = conv2d(x, { outChannels: 8, kernelSize: 1, groups: ';
+    await edit(uri, 2, line, line, `${typed}\n`);
+    const position = { line: end.line, character: typed.length };
+    const items = await ask<CompletionItem[]>('textDocument/completion', uri, { position });
+    assert.deepEqual(
+      items.map(({ label, detail }) => `${label} ${detail ?? ''}`),
+      ['1 → 8×32×32', '2 → 8×32×32', '4 → 8×32×32', '8 → 8×32×32'],
+    );
+    const call = '  const z = unit(';
+    await edit(uri, 3, line, position, call);
+    const features = await ask<CompletionItem[]>('textDocument/completion', uri, {
+      position: { line: end.line, character: call.length },
+    });
+    assert.deepEqual(
+      features.map(({ label, detail }) => `${label} ${detail ?? ''}`),
+      ['x 8×32×32, 16×32×32, 32×32×32'],
+    );
+  });
+
+  it('offers whole networks in an empty file', async () => {
+    const { uri } = await open('');
+    const items = await ask<CompletionItem[]>('textDocument/completion', uri, { position: { line: 0, character: 0 } });
+    assert.ok(
+      items.some(({ label, textEdit }) => label === 'U-Net' && textEdit?.newText.includes("network('${1:U-Net}'")),
+    );
   });
 
   it('hovers over one layer, over a call that made several, and over the network', async () => {

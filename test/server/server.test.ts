@@ -87,6 +87,7 @@ describe('the language server', () => {
     const { uri } = await open(text);
     const items = await ask<CompletionItem[]>('textDocument/completion', uri, { position: positionOf(text, '"fl"') });
     assert.ok(items.some(({ label }) => label === 'flatten'));
+    assert.equal(items.find(({ label }) => label === 'tanh')?.detail, '→ 120×1×1');
     const range = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
     const hints = await ask<InlayHint[]>('textDocument/inlayHint', uri, { range });
     assert.equal(hints.length, 12);

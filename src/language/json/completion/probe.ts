@@ -1,6 +1,9 @@
 import type { Node } from 'jsonc-parser';
-import { analyze } from '../../../core/analyze.ts';
-import { groupChain, ownInputs, type Network } from '../../../core/network.ts';
+import type { Catalogue } from '../../../core/catalogue.ts';
+import { groupChain, ownInputs, type Network, type Source } from '../../../core/network.ts';
+import { computationOrder } from '../../../core/order.ts';
+import type { Shape } from '../../../core/shape.ts';
+import { inferLayer, type InferredLayer } from '../../../core/shapeInference.ts';
 import { parseNetwork } from '../../../formats/json/parse.ts';
 import { propertiesOf, spanOf } from '../../../formats/json/tree.ts';
 import type { Span } from '../../../formats/sourceMap.ts';
@@ -37,7 +40,7 @@ export function probePlace(model: NetworkModel, span: Span): Probe {
 function probe({ text, catalogue }: NetworkModel, span: Span, inserted: string, start: number): Probe {
   const probed = text.slice(0, span.start) + inserted + text.slice(span.end);
   const { network, sourceMap } = parseNetwork(probed, catalogue);
-  const { analysis } = analyze(network, catalogue);
+  const shapeOf = inferShapes(network, catalogue);
   const repeats = new Set<number>();
   const uses: LayerUse[] = [];
   const before = new Set<string>();
@@ -49,11 +52,24 @@ function probe({ text, catalogue }: NetworkModel, span: Span, inserted: string, 
       if (repeats.has(group)) return;
       repeats.add(group);
     }
-    const { inputShapes = [] } = analysis.layers[id] ?? {};
-    uses.push({ written: layer.written, shapes: inputShapes.slice(0, ownInputs(layer).length) });
+    uses.push({ written: layer.written, shapes: ownInputs(layer).map(source => source && shapeOf(source)) });
     for (const type of typesBefore(network, id)) before.add(type);
   });
   return { uses, before: [...before] };
+}
+
+/** The shapes of all feature maps, without the totals of the network, which take most of the time of an analysis. */
+function inferShapes(network: Network, catalogue: Catalogue): (source: Source) => Shape | undefined {
+  const inferred: InferredLayer[] = [];
+  const layerAt = (source: Source): InferredLayer | undefined =>
+    'layer' in source ? inferred[source.layer] : undefined;
+  const shapeOf = (source: Source): Shape | undefined =>
+    'input' in source ? network.inputs[source.input]?.shape : inferred[source.layer]?.outputShape;
+  for (const id of computationOrder(network).order) {
+    const layer = network.layers[id];
+    if (layer !== undefined) inferred[id] = inferLayer(layer, catalogue, shapeOf, layerAt);
+  }
+  return shapeOf;
 }
 
 function typesBefore(network: Network, id: number): readonly string[] {
