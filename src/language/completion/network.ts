@@ -13,6 +13,7 @@ const firstOfKeys: Readonly<Record<keyof typeof networkKeys, unknown>> = {
   blocks: {},
   seed: 0,
   budget: { maxParams: '5M' },
+  objectSize: 64,
 };
 
 /** The keys of a network that are not written yet; one input or several, not both. */
