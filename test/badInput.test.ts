@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { createLanguageService } from '../src/language/service.ts';
 import { catalogue } from '../src/layers/index.ts';
+import { unadvised } from './support/preferences.ts';
 
 const service = createLanguageService(catalogue);
 const resnet = readFileSync(new URL('../src/zoo/resnet50.cnn.json', import.meta.url), 'utf8');
@@ -22,7 +23,8 @@ function askEverything(text: string): void {
   }
 }
 
-const codes = (text: string): readonly string[] => service.readModel(text).diagnostics.map(({ code }) => code);
+const codes = (text: string): readonly string[] =>
+  service.readModel(text, unadvised).diagnostics.map(({ code }) => code);
 
 describe('bad input', () => {
   it('says that an empty file is empty', () => {
@@ -78,6 +80,7 @@ describe('bad input', () => {
   it('goes on past an error and says what is unknown', () => {
     const model = service.readModel(
       '{ "input": [3, 8, 8], "layers": [{ "type": "conv2d", "outChannels": 16, "kernelSize": 9 }, { "type": "conv2d", "outChannels": 4, "kernelSize": 3 }, { "type": "flatten" }, { "type": "linear", "outFeatures": 10 }] }',
+      unadvised,
     );
     const { layers, totals } = model.analysis;
     assert.equal(model.diagnostics.length, 1);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readModel } from '../src/language/model.ts';
+import { unadvised } from './support/preferences.ts';
 import { catalogue } from '../src/layers/index.ts';
 import type { Graph } from '../src/onnx/graph.ts';
 import { evaluate } from '../src/reference/evaluate.ts';
@@ -42,6 +43,7 @@ describe('equations against PyTorch', () => {
       const { analysis, diagnostics } = readModel(
         JSON.stringify({ inputs, layers: [{ from, ...first }, ...others] }),
         catalogue,
+        unadvised,
       );
       assert.deepEqual(diagnostics, []);
       const stored = analysis.layers.flatMap(layer => [...Object.keys(layer.weights), ...Object.keys(layer.buffers)]);

@@ -8,6 +8,7 @@ import { readModel, type NetworkModel } from '../src/language/model.ts';
 import { catalogue } from '../src/layers/index.ts';
 import { startValidation } from '../src/runner/host.ts';
 import { bundle } from './support/bundle.ts';
+import { unadvised } from './support/preferences.ts';
 import { programModel } from './support/programs.ts';
 
 interface TorchvisionNetwork {
@@ -24,12 +25,15 @@ const theirPrograms = JSON.parse(read('reference/torchvision-programs.json')) as
   { readonly lines: number; readonly networks: Record<string, Omit<TorchvisionNetwork, 'layers'>> }
 >;
 const published = JSON.parse(read('../src/zoo/published.json')) as Record<string, PublishedFigures>;
-const modelOf = (path: string): NetworkModel => readModel(read(path), catalogue);
+const modelOf = (path: string): NetworkModel => readModel(read(path), catalogue, unadvised);
 const zoo = (name: string): NetworkModel => modelOf(`../src/zoo/${name}.cnn.json`);
 /** The networks that are written in TypeScript. */
 const programs = Object.keys(theirPrograms);
 const programOf = (name: string, exportName?: string): Promise<NetworkModel> =>
-  programModel(read(`../src/zoo/${name}.cnn.ts`), { ...(exportName !== undefined && { exportName }) });
+  programModel(read(`../src/zoo/${name}.cnn.ts`), {
+    preferences: unadvised,
+    ...(exportName !== undefined && { exportName }),
+  });
 const names = readdirSync(new URL('../src/zoo/', import.meta.url), { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.cnn.json'))
   .map(file => file.replace('.cnn.json', ''));

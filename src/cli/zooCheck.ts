@@ -1,3 +1,4 @@
+import { lintCodes } from '../core/diagnosticCodes.ts';
 import { formatCount, formatMacs } from '../core/units.ts';
 import type { ValidationReport } from '../protocol/runner.ts';
 import { startValidation } from '../runner/host.ts';
@@ -87,16 +88,18 @@ export function problemsOf(
   published: PublishedFigures | undefined,
 ): readonly string[] {
   const { totals } = analysis;
-  const problems = diagnostics.map(({ code, message }) => `${code}: ${message}`);
+  // Advice is a matter of taste; the published networks were built before some of it was known.
+  const wrong = diagnostics.filter(({ code }) => !(code in lintCodes));
+  const problems = wrong.map(({ code, message }) => `${code}: ${message}`);
   if (published === undefined) return problems;
   for (const figure of ['params', 'buffers', 'macs'] as const) {
     const exact = published[figure];
     if (exact !== undefined && exact !== totals[figure])
       problems.push(`${figure} are ${totals[figure]} here, and ${exact} in ${published.source}`);
   }
-  for (const { figure, value, digits, source, wrong } of published.printed) {
+  for (const { figure, value, digits, source, wrong: reason } of published.printed) {
     const agrees = Number(totals[figure].toPrecision(digits)) === value;
-    if (agrees === (wrong === undefined)) continue;
+    if (agrees === (reason === undefined)) continue;
     problems.push(
       agrees
         ? `${figure} agree with the ${value} of ${source}, which is called wrong`

@@ -10,13 +10,16 @@ import { quoted } from './words.ts';
 /** Where fewer layers learn, one of them has most, and nothing follows from it. */
 const fewLayers = 5;
 
+/** Fewer parameters, 4 MB as float32, are nothing to save on. */
+const fewParams = 1e6;
+
 export const mostParamsInOneLayer: Lint = {
   code: 'most-params-in-one-layer',
   severity: 'information',
   check(analysis, graph) {
     const { network, layers, totals } = analysis;
     if (layers.filter(({ type }) => type?.linearity === 'learned').length < fewLayers) return [];
-    const layer = layers.findIndex(({ params }) => totals.params < 2 * params);
+    const layer = layers.findIndex(({ params }) => totals.params < 2 * params && fewParams < params);
     const { params = 0, weights, inputShapes: [input] = [] } = layers[layer] ?? {};
     if (layer === -1 || weights === undefined) return [];
     const shape = formatShape(weights['weight'] ?? Object.values(weights)[0]);

@@ -22,6 +22,8 @@ export const softmaxTwice: Lint = {
       const first = source === undefined ? undefined : givers[source];
       const given = first === undefined ? undefined : layers[first]?.type?.gives;
       if (type?.gives === undefined || first === undefined || given === undefined) return [];
+      // Of channels that are not known, as in a circle, nothing can be said.
+      if (Number.isNaN(outputShape?.[0] ?? Number.NaN)) return [];
       const [from, to] = [quoted(network, first), quoted(network, second)];
       const classes = outputShape?.[0] ?? Number.NaN;
       const most = Math.E / (Math.E + classes - 1);

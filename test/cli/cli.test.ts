@@ -85,10 +85,19 @@ describe('the command line', () => {
 
   it('checks files as compilers do', () => {
     const path = write('bad.cnn.json', '{\n  "input": [3, 8, 8],\n  "layers": [{ "type": "conv2" }]\n}\n');
-    const { status, stdout } = run('check', join(zoo, 'vgg16.cnn.json'), path);
+    const { status, stdout } = run('check', join(zoo, 'resnet18.cnn.json'), path);
     assert.equal(status, 1);
     assert.equal(stdout, `${path}:3:24: error unknown-type: unknown layer type "conv2"; did you mean "conv2d"?\n`);
-    assert.equal(run('check', join(zoo, 'vgg16.cnn.json')).status, 0);
+    const advised = run('check', join(zoo, 'vgg16.cnn.json'));
+    assert.equal(advised.status, 0);
+    assert.match(advised.stdout, /information most-params-in-one-layer: "fc6" holds/);
+  });
+
+  it('explains diagnostics, and knows what was meant', () => {
+    assert.match(run('explain', 'softmax-twice').stdout, /^# softmax-twice\n[^]*"softmax-twice": "off"/);
+    const { status, stderr } = run('explain', 'softmax-twise');
+    assert.equal(status, 2);
+    assert.match(stderr, /no diagnostic "softmax-twise"; did you mean "softmax-twice"\?/);
   });
 
   it('reports unknown sizes as null, never as zero', () => {

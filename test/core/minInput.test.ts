@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readModel, type NetworkModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
+import { unadvised } from '../support/preferences.ts';
 import { branching, others, sideways, type Written } from '../support/arbitraryChains.ts';
 
 const runs = Number(process.env['CNN_CASES'] ?? 200);
@@ -9,7 +10,7 @@ const runs = Number(process.env['CNN_CASES'] ?? 200);
 describe('the minimum input', () => {
   const length = 40;
   const modelOf = (layers: readonly Written[], side: number): NetworkModel =>
-    readModel(JSON.stringify({ input: [2, side], layers }), catalogue);
+    readModel(JSON.stringify({ input: [2, side], layers }), catalogue, unadvised);
 
   it('is the smallest that can be analysed without an error, on random networks', () => {
     let checked = 0;

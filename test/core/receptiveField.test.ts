@@ -5,6 +5,7 @@ import { randomInput } from '../../src/core/random.ts';
 import { patchOf } from '../../src/core/receptiveField.ts';
 import { readModel, type NetworkModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
+import { unadvised } from '../support/preferences.ts';
 import { evaluate } from '../../src/reference/evaluate.ts';
 import { branching, others, sideways, type Written } from '../support/arbitraryChains.ts';
 import { openGraph } from '../support/ort.ts';
@@ -35,7 +36,7 @@ const runs = Number(process.env['CNN_CASES'] ?? 200);
 describe('the receptive field', () => {
   const length = 30;
   const modelOf = (layers: readonly Written[]): NetworkModel =>
-    readModel(JSON.stringify({ input: [2, length], layers }), catalogue);
+    readModel(JSON.stringify({ input: [2, length], layers }), catalogue, unadvised);
 
   it('holds everything that moves a unit, on random networks', () => {
     let sound = 0;

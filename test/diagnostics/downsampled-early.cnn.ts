@@ -11,6 +11,5 @@ export default network('', { input: [3, 224, 224] }, input => {
   const later = maxPool2d(x, { kernelSize: 2, name: 'later' });
   const weighted = squeezeExcite(input, { reduction: 1, name: 'weighted' });
   const patches = conv2d(input, { outChannels: 768, kernelSize: 16, stride: 16, name: 'patches' });
-//                ^^^^^^ information most-params-in-one-layer: "patches" holds 590,592 of 632,376 parameters, 93%, in weights of 768×3×16×16; make it or what it reads narrower
   return [features, later, weighted, patches];
 });

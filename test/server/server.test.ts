@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { CodeLens, CompletionItem, DocumentSymbol, Hover, InlayHint } from 'vscode-languageserver/node';
 import type { DiagramModel } from '../../src/diagram/model.ts';
+import { explainRequest, type ExplainResult } from '../../src/protocol/lsp.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 const resnet = readFileSync(new URL('../../src/zoo/resnet50.cnn.json', import.meta.url), 'utf8');
@@ -41,6 +42,13 @@ describe('the language server', () => {
     assert.deepEqual(found[0]?.range, { start: { line: 4, character: 56 }, end: { line: 4, character: 57 } });
     assert.equal(found[0].code, 'window-larger-than-input');
     assert.equal(found[0].relatedInformation?.[0]?.message, '"relu_1" gives 3×8×8');
+    assert.match(found[0].codeDescription?.href ?? '', /^https:.*#window-larger-than-input$/);
+  });
+
+  it('explains diagnostics, and has nothing to say of a code that there is not', async () => {
+    const explained = (code: string): Promise<ExplainResult> => server.connection.sendRequest(explainRequest, { code });
+    assert.match((await explained('softmax-twice'))?.markdown ?? '', /^# softmax-twice\n/);
+    assert.equal(await explained('softmax-thrice'), null);
   });
 
   it('publishes anew after each edit, and clears what is mended', async () => {

@@ -3,6 +3,7 @@ import { evaluate, type Evaluation } from '../../src/formats/typescript/evaluate
 import type { ModuleFiles } from '../../src/formats/typescript/link.ts';
 import { createSandbox } from '../../src/formats/typescript/sandbox.ts';
 import { readProgramModel, type NetworkModel } from '../../src/language/model.ts';
+import { unadvised } from './preferences.ts';
 import type { Preferences } from '../../src/language/preferences.ts';
 import { catalogue } from '../../src/layers/index.ts';
 
@@ -31,11 +32,12 @@ export async function programModel(text: string, place?: ProgramPlace): Promise<
   return readProgramModel(text, await evaluateProgram(text, place), catalogue, place?.preferences);
 }
 
-/** The model of a program whose body is given: a function of `x`, with everything imported. */
+/** The model of a program whose body is given: a function of `x`, with everything imported. Without advice. */
 export function bodyModel(body: string, input = '[3, 32, 32]'): Promise<NetworkModel> {
   const types = [...catalogue.layers.keys(), ...catalogue.structures.keys()];
   return programModel(
     `import { network, block, ${types.join(', ')} } from 'cnn-designer';\nexport default network('test', { input: ${input} }, x => {\n${body}\n});\n`,
+    { preferences: unadvised },
   );
 }
 

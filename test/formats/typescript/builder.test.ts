@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NetworkModel } from '../../../src/language/model.ts';
+import { unadvised } from '../../support/preferences.ts';
 import { bodyModel, programModel } from '../../support/programs.ts';
 
 const namesOf = ({ network }: NetworkModel): readonly string[] => network.layers.map(({ name }) => name);
@@ -99,19 +100,19 @@ export default network('good', { input: [1, 4, 4] }, x => tanh(x));`);
     assert.deepEqual(model.analysis.layers.at(-1)?.outputShape, [3 * 16 * 16 + 1]);
   });
 
-  it('has several inputs and outputs by name, seeds and budgets', async () => {
+  it('has several inputs and outputs by name, seeds, budgets and the size of objects', async () => {
     const model = await programModel(`import { network, concat, relu } from 'cnn-designer';
-export default network('two', { inputs: { image: [3, 8, 8], mask: [1, 8, 8] }, seed: 7, budget: { maxMacs: '1k' } }, ({ image, mask }) => {
+export default network('two', { inputs: { image: [3, 8, 8], mask: [1, 8, 8] }, seed: 7, budget: { maxMacs: '1k' }, objectSize: [1, 1] }, ({ image, mask }) => {
   const both = concat(image, mask);
   return { both, active: relu(both) };
 });`);
     assert.deepEqual(model.diagnostics, []);
-    const { inputs, outputs, seed, budget } = model.network;
+    const { inputs, outputs, seed, budget, objectSize } = model.network;
     assert.deepEqual(inputs, [
       { name: 'image', shape: [3, 8, 8] },
       { name: 'mask', shape: [1, 8, 8] },
     ]);
-    assert.deepEqual([outputs, seed, budget], [[{ layer: 0 }, { layer: 1 }], 7, { maxMacs: 1000 }]);
+    assert.deepEqual([outputs, seed, budget, objectSize], [[{ layer: 0 }, { layer: 1 }], 7, { maxMacs: 1000 }, [1, 1]]);
   });
 
   it('takes numbers for weights, ways to draw them, and layers that others refer to', async () => {
@@ -165,6 +166,7 @@ import two from './two.cnn.json';
 export default network('n', { input: [3, 9, 9] }, x => ${call});`;
     const good = await programModel(text('{ const [sum, u] = two({ b: x, a: relu(x) }); return [sum, u]; }'), {
       files,
+      preferences: unadvised,
     });
     assert.deepEqual(good.diagnostics, []);
     assert.deepEqual(namesOf(good), ['relu_1', 'two_1.sum', 'two_1.u.conv2d_1', 'two_1.relu_1']);
@@ -172,7 +174,9 @@ export default network('n', { input: [3, 9, 9] }, x => ${call});`;
       good.analysis.layers.map(({ outputShape }) => outputShape?.join()),
       ['3,9,9', '3,9,9', '5,7,7', '5,7,7'],
     );
-    assert.deepEqual(codesOf(await programModel(text('two(x)'), { files })), ['wrong-number-of-inputs']);
+    assert.deepEqual(codesOf(await programModel(text('two(x)'), { files, preferences: unadvised })), [
+      'wrong-number-of-inputs',
+    ]);
   });
 
   it('answers what no layer can take in words', async () => {
