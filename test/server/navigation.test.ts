@@ -164,6 +164,22 @@ describe('navigation over the protocol', () => {
     assert.deepEqual(await names('UNIT'), ['unit']);
   });
 
+  it('is offered for JSON alone to a client that can be told so, and to any other for all', async () => {
+    assert.deepEqual(server.registrations, []);
+    assert.ok(server.capabilities.documentFormattingProvider !== undefined);
+    const other = await startServer(undefined, { textDocument: { formatting: { dynamicRegistration: true } } });
+    try {
+      // The answer comes behind what was offered before.
+      await other.connection.sendRequest('workspace/symbol', { query: '' });
+      assert.equal(other.capabilities.documentFormattingProvider, undefined);
+      const options = other.registrations.map(({ registerOptions }) => registerOptions as { documentSelector: object });
+      assert.equal(options.length, 7);
+      for (const { documentSelector } of options) assert.deepEqual(documentSelector, [{ language: 'cnn-json' }]);
+    } finally {
+      other.stop();
+    }
+  });
+
   it('leaves programs to TypeScript', async () => {
     const at = pathToFileURL(join(folder, 'p.cnn.ts')).href;
     assert.equal(await ask('definition', { position: { line: 1, character: 62 } }, at), null);

@@ -4,10 +4,13 @@ import {
   MessageType,
   StreamMessageReader,
   StreamMessageWriter,
+  type ClientCapabilities,
   type Diagnostic,
   type InitializeResult,
   type LogMessageParams,
   type ProtocolConnection,
+  type Registration,
+  type RegistrationParams,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { bundle, bundleEvaluator } from './bundle.ts';
@@ -15,7 +18,10 @@ import { bundle, bundleEvaluator } from './bundle.ts';
 /** The language server in a process of its own, spoken to over its pipes as any editor does. */
 export interface TestServer {
   readonly connection: ProtocolConnection;
+  /** What it offers from the start. */
   readonly capabilities: ServerCapabilities;
+  /** What the server has offered since it runs. */
+  readonly registrations: readonly Registration[];
   /** What it has logged as an error: handlers that throw are guarded, and say so there. */
   readonly errors: readonly string[];
   readonly pid: number | undefined;
@@ -24,8 +30,8 @@ export interface TestServer {
   stop(): void;
 }
 
-/** Starts and initialises a server, on a folder if there is one. */
-export async function startServer(folder?: string): Promise<TestServer> {
+/** Starts and initialises a server, on a folder if there is one, for a client that can do so much. */
+export async function startServer(folder?: string, can: ClientCapabilities = {}): Promise<TestServer> {
   const path = await bundle('src/server/main.ts', 'server/server.js');
   await bundleEvaluator('server');
   const child = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -47,9 +53,14 @@ export async function startServer(folder?: string): Promise<TestServer> {
   connection.onNotification('window/logMessage', ({ type, message }: LogMessageParams) => {
     if (type === MessageType.Error) errors.push(message);
   });
+  const registrations: Registration[] = [];
+  connection.onRequest('client/registerCapability', ({ registrations: more }: RegistrationParams) => {
+    registrations.push(...more);
+    return null;
+  });
   connection.listen();
   const workspaceFolders = folder === undefined ? null : [{ uri: folder, name: 'test' }];
-  const capabilities = { workspace: { workspaceFolders: true } };
+  const capabilities = { ...can, workspace: { workspaceFolders: true } };
   const { capabilities: offered } = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: null,
@@ -60,6 +71,7 @@ export async function startServer(folder?: string): Promise<TestServer> {
   return {
     connection,
     capabilities: offered,
+    registrations,
     errors,
     pid: child.pid,
     diagnostics: (uri, version) => new Promise(resolve => waiting.push({ uri, version, resolve })),
