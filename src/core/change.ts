@@ -8,7 +8,8 @@ export interface NewLayer {
 
 /**
  * What becomes of one layer: of its attributes, and of the place in front of it and behind it. What reads the layer reads the last of
- * `after` then; a name that the layer was given goes to that one, so that references still lead to the same feature map.
+ * `after` then; a name that the layer was given goes to that one, so that references still lead to the same feature map. Only a layer
+ * that names this one for its attributes, as max unpooling names its pool, goes on naming it.
  */
 export interface LayerChange {
   readonly layer: LayerId;
@@ -16,11 +17,11 @@ export interface LayerChange {
   readonly type?: string;
   /** Attributes with their new values; undefined for one that is taken away. */
   readonly set?: Readonly<Record<string, unknown>>;
-  /** Layers between the layer and what it reads; with `input`, between it and that one of its inputs alone. */
+  /** Layers between the layer and what it reads: its first input, or the one at `input`. */
   readonly before?: readonly NewLayer[];
   readonly input?: number;
   readonly after?: readonly NewLayer[];
-  /** The layer goes, and `before` and `after` stand in its place; what reads it reads what it had read when there are none. */
+  /** The layer goes, and `before` and `after` stand in its place, with its name; what reads it reads what it had read when there are none. */
   readonly isRemoved?: true;
 }
 
