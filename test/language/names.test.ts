@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { createLanguageService } from '../../src/language/service.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { readMarks } from '../support/marks.ts';
@@ -79,6 +80,65 @@ describe('names in a network', () => {
           assert.ok(names.has(start), `${path}: ${name[0]}`);
         }
     }
+  });
+
+  it('lead somewhere exactly where the network reads something, in random networks', () => {
+    const name = fc.constantFrom('a', 'b', 'a.b', 'relu_1', 'residual_1', 'u_1', 'input');
+    const step = fc.constantFrom(
+      'a',
+      'b',
+      'relu_1',
+      'residual_1',
+      'add',
+      'shortcut',
+      'branch_1',
+      '0',
+      '1',
+      '2',
+      'u_1',
+      'input',
+    );
+    const from = fc.array(step, { minLength: 1, maxLength: 4 }).map(steps => steps.join('.'));
+    const { list } = fc.letrec<{ list: readonly unknown[]; layer: unknown }>(tie => ({
+      list: fc.array(tie('layer'), { maxLength: 3 }),
+      layer: fc
+        .tuple(
+          fc.record({ name, from, repeat: fc.constantFrom(1, 2) }, { requiredKeys: [] }),
+          fc.oneof(
+            { maxDepth: 3, withCrossShrink: true },
+            fc.constantFrom({ type: 'relu' }, { type: 'u' }),
+            fc.tuple(tie('list'), tie('list')).map(([layers, shortcut]) => ({ type: 'residual', layers, shortcut })),
+            fc.tuple(tie('list'), tie('list')).map(branches => ({ type: 'parallel', merge: 'add', branches })),
+          ),
+        )
+        .map(([common, own]) => ({ ...own, ...common })),
+    }));
+    let references = 0;
+    fc.assert(
+      fc.property(list, list, (layers, inside) => {
+        // Blocks that use themselves are not unfolded, so that nobody says what they read.
+        const block = JSON.stringify(inside).replaceAll('"type":"u"', '"type":"relu"');
+        const text =
+          `{"input":[3,8,8],"blocks":{"u":{"layers":${block}}},"layers":[{"type":"u"},${JSON.stringify(layers).slice(1)}}`.replace(
+            ',]',
+            ']',
+          );
+        const model = service.readModel(text);
+        const unknown = new Set(
+          model.diagnostics.filter(({ code }) => code === 'unknown-reference').map(({ span }) => span.end),
+        );
+        const found = new Set(service.names(model).map(({ span }) => span.end + 1));
+        for (const match of text.matchAll(/"from":"([^"]*)"/g)) {
+          const end = match.index + match[0].length;
+          // The table reads every number as one of a repetition, however many there are.
+          if (/\b2\b|\b1\b/.test(match[1]?.replaceAll('_1', '') ?? '')) continue;
+          references++;
+          assert.equal(found.has(end), !unknown.has(end), `${match[1] ?? ''} in ${text}`);
+        }
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+    assert.ok(50 < references);
   });
 
   it('of a program are TypeScript’s', async () => {

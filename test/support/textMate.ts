@@ -49,9 +49,10 @@ export function scopesOf(grammar: Grammar, text: string): readonly ScopedText[] 
         return expression.exec(line);
       };
       const note = (match: RegExpExecArray, captures: Captures = {}): void => {
-        match.indices?.forEach((range, index) => {
+        match.indices?.forEach((range: [number, number] | undefined, index) => {
+          if (range === undefined) return;
           const scope = captures[index]?.name;
-          if (scope !== undefined) found.push({ start: start + range[0], text: line.slice(...range), scope });
+          if (scope !== undefined) found.push({ start: start + range[0], text: line.slice(range[0], range[1]), scope });
         });
       };
       const end = rule?.end === undefined ? null : search(rule.end);

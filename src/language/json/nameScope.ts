@@ -16,7 +16,8 @@ export interface TextScope {
 
 interface InnerScope {
   readonly thing: NamedThing;
-  readonly scope: TextScope;
+  /** Undefined for a layer, which has nothing in it: a repeat of it has numbers alone. */
+  readonly scope: TextScope | undefined;
 }
 
 /** A scope without names. Structures see the names around them, so they have an outer one; blocks do not. */
@@ -43,7 +44,7 @@ export function findOwn(scope: TextScope, name: string, start = 0): readonly Ste
   for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
     const head = name.slice(0, dot);
     const inner = scope.inner.get(head) ?? (isNumber(head) ? scope.each : undefined);
-    const rest = inner && findSteps(inner.scope, name.slice(dot + 1), start + dot + 1);
+    const rest = inner?.scope && findSteps(inner.scope, name.slice(dot + 1), start + dot + 1);
     if (inner !== undefined && rest !== undefined) return [{ thing: inner.thing, start, end: start + dot }, ...rest];
   }
   return undefined;

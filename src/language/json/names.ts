@@ -144,7 +144,7 @@ export function readNames(text: string, root: Node | undefined, catalogue: Catal
     const innerScope = block?.scope ?? (structure && readStructure(node, structure.type, inside));
     if (repeat !== undefined) {
       const number = made(thing.name, node, 'repetitions of a layer are called by their number');
-      around.each = { thing: number, scope: innerScope ?? inside.scope };
+      around.each = { thing: number, scope: innerScope };
     } else if (innerScope !== undefined) scope.inner.set(thing.name, { thing, scope: innerScope });
     if (!scope.names.has(thing.name)) scope.names.set(thing.name, thing);
   };
@@ -155,18 +155,26 @@ export function readNames(text: string, root: Node | undefined, catalogue: Catal
     const part = (name: string): NamedThing => made(name, node, `"${name}" is a part of ${type}, and built in`);
     if (held === undefined) return createTextScope(undefined, part(type));
     const properties = propertiesOf(node);
-    const enter = (branch: string): Place => {
+    const readBranch = (list: Node | undefined, branch: string): void => {
       const scope = createTextScope(inside.scope);
-      inside.scope.inner.set(branch, { thing: part(branch), scope });
-      return { ...inside, scope };
+      const thing = part(branch);
+      // An empty branch only passes on what it reads, and has no name.
+      if (list?.children?.length) inside.scope.inner.set(branch, { thing, scope });
+      readLayers(list, { ...inside, scope });
     };
-    for (const { attribute, branch } of held.lists)
-      readLayers(properties.get(attribute)?.value, branch === undefined ? inside : enter(branch));
+    for (const { attribute, branch } of held.lists) {
+      const list = properties.get(attribute)?.value;
+      if (branch === undefined) readLayers(list, inside);
+      else readBranch(list, branch);
+    }
     for (const attribute of held.many)
       properties.get(attribute)?.value?.children?.forEach((list, index) => {
-        readLayers(list, enter(branchName(index)));
+        readBranch(list, branchName(index));
       });
-    for (const name of held.made) if (!inside.scope.names.has(name)) inside.scope.names.set(name, part(name));
+    for (const name of held.made) {
+      const thing = part(name);
+      if (!inside.scope.names.has(name)) inside.scope.names.set(name, thing);
+    }
     return inside.scope;
   };
 
