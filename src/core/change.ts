@@ -15,6 +15,10 @@ export interface LayerChange {
   readonly layer: LayerId;
   /** Another type; attributes that it lacks have to be taken away with `set`. */
   readonly type?: string;
+  /** Another name of its own, without those of the groups around it. */
+  readonly name?: string;
+  /** Attributes that keep their value under another name. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** Attributes with their new values; undefined for one that is taken away. */
   readonly set?: Readonly<Record<string, unknown>>;
   /** Layers between the layer and what it reads: its first input, or the one at `input`. */

@@ -1,8 +1,9 @@
 import type { networkKeys } from '../formats/json/parse.ts';
-import type { Span } from '../formats/sourceMap.ts';
 import type { NavigationSyntax } from './navigationSyntax.ts';
 import type { CompletionItem } from './completion/offer.ts';
 import type { NetworkModel } from './model.ts';
+import type { PlacedChange } from '../formats/placedChange.ts';
+import type { Replacement, Span } from '../formats/sourceMap.ts';
 
 /** What a place in a text is about. */
 export type Context =
@@ -48,4 +49,6 @@ export interface TextSyntax {
   outline(): readonly OutlineEntry[];
   /** Names, layout and colours; absent in a program, where TypeScript's own service has them. */
   readonly navigation?: NavigationSyntax;
+  /** The edits that make changes, in the order of the text; undefined where the text cannot say them. */
+  edit(changes: readonly PlacedChange[]): readonly Replacement[] | undefined;
 }

@@ -12,6 +12,7 @@ export interface CallSyntax {
   /** The name that is called, without what it is a member of. */
   readonly callee: Span;
   readonly name: string;
+  readonly arguments: readonly ArgumentSyntax[];
   /** What is written in place in the last argument that is an object. */
   readonly attributes: readonly AttributeSyntax[];
   /** The call that it is an argument of, itself and not as a part of something. */
@@ -22,6 +23,17 @@ export interface CallSyntax {
   readonly variable?: string;
   /** What the parameters of the function are called that it is given, or the properties that they are taken apart into. */
   readonly given?: readonly string[];
+  /** The statement around it, if that does nothing but give a variable another value. */
+  readonly assignment?: Span;
+}
+
+/** An argument of a call. */
+export interface ArgumentSyntax {
+  readonly span: Span;
+  /** Whether it stands for any number of arguments. */
+  readonly isSpread?: true;
+  /** What stands in it if it is an object literal. */
+  readonly entries?: readonly Span[];
 }
 
 /** `key: value` in an object literal; a shorthand is its own value. */
@@ -45,6 +57,15 @@ export interface ImportSyntax {
   readonly span: Span;
   /** Names that have to exist over there. */
   readonly names: readonly { readonly name: string; readonly span: Span }[];
+  /** All that an import lists in braces, and what each is called here. */
+  readonly bindings?: readonly ImportBinding[];
+}
+
+/** One name in the braces of an import. */
+export interface ImportBinding {
+  readonly name: string;
+  readonly local: string;
+  readonly span: Span;
 }
 
 /** Something that a module exports; `*` when all that another module has. */
@@ -130,17 +151,23 @@ function describe(code: string, program: Program): ReadModule {
   const names = inferredNames(program);
   const used = new Set<string>();
   const wholeBodies = new Set<AnyNode>();
+  const assignments: Span[] = [];
   visit(program, {
     enter(node, parent) {
       // QuickJS knows the places of calls alone: with one in front of each statement, an error is at least on the right line.
       for (const statement of statementsOf(node))
         insertions.push({ offset: statement.start, text: `${step}(${steps.push(spanOf(statement)) - 1});` });
+      if (isAssignment(node, parent)) assignments.push(spanOf(node));
       if (node.type === 'AwaitExpression')
         insertions.push({ offset: node.argument.start, text: `(${step}(${steps.push(spanOf(node)) - 1}),` });
       if (node.type === 'CallExpression' && node.callee.type !== 'Super') {
         const isArgument = parent?.type === 'CallExpression' && parent.callee !== node;
         const argumentOf = isArgument ? callNumbers.get(parent) : undefined;
-        const syntax = callSyntax(node, parent, argumentOf, wholeBodies.has(node));
+        const assignment = assignments.at(-1);
+        const syntax = {
+          ...callSyntax(node, parent, argumentOf, wholeBodies.has(node)),
+          ...(assignment !== undefined && { assignment }),
+        };
         callNumbers.set(node, calls.push(syntax) - 1);
       } else if (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') {
         const body = wholeBody(node.body);
@@ -148,6 +175,7 @@ function describe(code: string, program: Program): ReadModule {
       } else if (node.type === 'Identifier' && parent?.type !== 'ImportSpecifier') used.add(node.name);
     },
     leave(node) {
+      if (assignments.at(-1)?.start === node.start && node.type === 'ExpressionStatement') assignments.pop();
       const call = callNumbers.get(node);
       if (node.type === 'CallExpression' && call !== undefined) {
         const last = node.arguments.at(-1);
@@ -191,6 +219,16 @@ function statementsOf(node: AnyNode): readonly AnyNode[] {
   );
 }
 
+/** Whether it is `x = …;` in a block, where it can be taken out. */
+function isAssignment(node: AnyNode, parent: AnyNode | undefined): boolean {
+  if (node.type !== 'ExpressionStatement' || (parent?.type !== 'BlockStatement' && parent?.type !== 'Program'))
+    return false;
+  const { expression } = node;
+  return (
+    expression.type === 'AssignmentExpression' && expression.operator === '=' && expression.left.type === 'Identifier'
+  );
+}
+
 /** What a function returns that does nothing else. */
 function wholeBody(body: AnyNode): AnyNode | undefined {
   if (body.type === 'ParenthesizedExpression') return wholeBody(body.expression);
@@ -213,6 +251,7 @@ function callSyntax(
     span: spanOf(node),
     callee: spanOf(name),
     name: name.type === 'Identifier' ? name.name : '',
+    arguments: node.arguments.map(argumentSyntax),
     attributes,
     ...(argumentOf !== undefined && { argumentOf }),
     ...(isWholeBody && { isWholeBody }),
@@ -243,6 +282,12 @@ function parametersOf(argument: AnyNode | undefined): Pick<CallSyntax, 'given'> 
   return { given };
 }
 
+function argumentSyntax(argument: AnyNode): ArgumentSyntax {
+  const span = spanOf(argument);
+  if (argument.type === 'SpreadElement') return { span, isSpread: true };
+  return argument.type === 'ObjectExpression' ? { span, entries: argument.properties.map(spanOf) } : { span };
+}
+
 function attributeSyntax(property: AnyNode): readonly AttributeSyntax[] {
   if (property.type !== 'Property' || property.computed) return [];
   const { key, value } = property;
@@ -257,6 +302,11 @@ function importsOf(program: Program, used: ReadonlySet<string>) {
   for (const statement of program.body) {
     if (statement.type === 'ImportDeclaration') {
       const names: { readonly name: string; readonly span: Span }[] = [];
+      const bindings = statement.specifiers.flatMap((specifier): readonly ImportBinding[] =>
+        specifier.type === 'ImportSpecifier'
+          ? [{ name: exportedName(specifier.imported), local: specifier.local.name, span: spanOf(specifier) }]
+          : [],
+      );
       for (const specifier of statement.specifiers) {
         if (specifier.type !== 'ImportSpecifier') {
           if (specifier.type === 'ImportDefaultSpecifier') names.push({ name: 'default', span: spanOf(specifier) });
@@ -264,7 +314,7 @@ function importsOf(program: Program, used: ReadonlySet<string>) {
           names.push({ name: exportedName(specifier.imported), span: spanOf(specifier.imported) });
         else unused.push(spanOf(specifier));
       }
-      imports.push({ specifier: String(statement.source.value), span: spanOf(statement.source), names });
+      imports.push({ specifier: String(statement.source.value), span: spanOf(statement.source), names, bindings });
     } else if (
       (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportAllDeclaration') &&
       statement.source

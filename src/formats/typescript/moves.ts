@@ -21,12 +21,21 @@ export function moveSyntax(syntax: ModuleSyntax, edits: readonly TextEdit[]): Mo
     calls: moveAll(syntax.calls).map(call => ({
       ...call,
       callee: move(call.callee),
+      arguments: moveAll(call.arguments).map(({ entries, ...argument }) => ({
+        ...argument,
+        ...(entries && { entries: entries.map(move) }),
+      })),
+      ...(call.assignment && { assignment: move(call.assignment) }),
       attributes: call.attributes.map(({ name, key, value }) => ({ name, key: move(key), value: move(value) })),
     })),
     functions: moveAll(syntax.functions).map(fn => ({ ...fn, nameSpan: move(fn.nameSpan) })),
     throws: syntax.throws.map(move),
     steps: syntax.steps.map(move),
-    imports: moveAll(syntax.imports).map(each => ({ ...each, names: moveAll(each.names) })),
+    imports: moveAll(syntax.imports).map(({ bindings, ...each }) => ({
+      ...each,
+      names: moveAll(each.names),
+      ...(bindings && { bindings: moveAll(bindings) }),
+    })),
     exports: moveAll(syntax.exports),
   };
 }

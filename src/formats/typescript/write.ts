@@ -49,7 +49,7 @@ function layerCall(layer: Layer, variableOf: (source: Source | undefined) => str
 }
 
 /** A plain value as an expression. */
-function expressionOf(value: unknown): string {
+export function expressionOf(value: unknown): string {
   if (typeof value === 'string') return textOf(value);
   if (Array.isArray(value)) return listOf(value.map(expressionOf));
   if (typeof value !== 'object' || value === null) return String(value);

@@ -1,4 +1,5 @@
 import { findNodeAtLocation, type JSONPath } from 'jsonc-parser';
+import { editJson } from '../../formats/json/edit.ts';
 import { propertiesOf, readTree, spanOf, type Node } from '../../formats/json/tree.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
 import { jsonCompletions } from './completion/complete.ts';
@@ -21,6 +22,7 @@ export function createJsonSyntax(text: string): TextSyntax {
     readerOf: () => undefined,
     outline: () => (root?.type === 'object' ? [outlineOf(root)] : []),
     navigation: createJsonNavigation(text, root),
+    edit: changes => editJson(text, changes),
   };
 }
 

@@ -1,5 +1,6 @@
 import { networkKeys } from '../../formats/json/parse.ts';
 import type { Span } from '../../formats/sourceMap.ts';
+import { editProgram } from '../../formats/typescript/edit.ts';
 import type { Evaluation } from '../../formats/typescript/evaluate.ts';
 import type { CallSyntax } from '../../formats/typescript/moduleSyntax.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
@@ -54,6 +55,7 @@ export function createProgramSyntax(text: string, { syntax, recorded }: Evaluati
       return text.slice(span.end, reader.span.end).includes('\n') ? undefined : reader.span;
     },
     outline: () => outlineOf(text, calls, networkCall, functions, makers),
+    edit: changes => syntax && editProgram(text, syntax, changes),
   };
 }
 
