@@ -60,14 +60,14 @@ function analyzeLayer(progress: Progress, id: LayerId, catalogue: Catalogue, dia
       ? read
       : withPartners(layer, read, source => (isCircular ? undefined : partnerFacts(progress, source)));
   const ownShapes = layer.references === undefined ? inputShapes : inputShapes.slice(0, ownInputCount(layer));
-  const place = { network, id, type, inputShapes: ownShapes };
+  const place = { network, id, type, inputShapes: ownShapes, catalogue };
   const shapes = readShapes(place, diagnostics);
   if (values === undefined || shapes === undefined)
     return { ...nothingKnown, type, values, window: values && type.window(values), inputShapes, reach: undefined };
 
   const outcome = outcomeOf(type, values, shapes);
   const { window, outputShape, weights, buffers, params, bufferCount, macs, activationBytes } = outcome;
-  reportOutcome(place, outcome, diagnostics);
+  reportOutcome(place, outcome, progress.layers, diagnostics);
   if (layer.literals !== undefined || layer.init !== undefined) diagnostics.push(...checkLiterals(layer, id, weights));
   const tooLarge = [params, bufferCount, macs, activationBytes].find(count => Number.MAX_SAFE_INTEGER < count);
   if (tooLarge !== undefined) diagnostics.push(numberTooLarge(network, id, outputShape, tooLarge));

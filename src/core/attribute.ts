@@ -7,8 +7,14 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** What reading a written value gives: the value with defaults and widening applied, or what was expected instead. */
-export type Reading<Value> = { readonly value: Value } | { readonly expected: string };
+/** What reading a written value gives: the value with defaults and widening applied, or what was expected. */
+export type Reading<Value> =
+  | { readonly value: Value }
+  | {
+      readonly expected: string;
+      /** What was meant, most likely, as a user would write it. */
+      readonly instead?: unknown;
+    };
 
 /** One attribute of a layer type: how it is documented, how it is written, and what it means. */
 export interface Attribute<Value, Required extends boolean = boolean> {
@@ -25,6 +31,10 @@ export interface Attribute<Value, Required extends boolean = boolean> {
   readonly countsChannels?: true;
   /** Whether it is a border: added to each side of the input, or cut off. */
   readonly isBorder?: true;
+  /** What people write most, for an attribute that has no default. */
+  readonly usual?: unknown;
+  /** Whether it is there to make the output somewhat larger, so that sizes come out even. */
+  readonly evensOut?: true;
   /** Whether it holds a list of layers, or many such lists. */
   readonly holdsLayers?: 'one' | 'many';
   /** Reads what the user wrote; undefined when the attribute is absent. Never throws. */
@@ -35,6 +45,8 @@ export interface Attribute<Value, Required extends boolean = boolean> {
 export interface RequiredAttribute<Value> extends Attribute<Value, true> {
   /** The same attribute with the value that `written` stands for when it is absent. */
   default(written: unknown): Attribute<Value, false>;
+  /** The same attribute with what people write most. */
+  usually(written: unknown): RequiredAttribute<Value>;
   /** The same attribute, undefined when it is absent; `meaning` says what that amounts to. */
   optional(meaning: string): Attribute<Value | undefined, false>;
 }
@@ -76,14 +88,16 @@ export function wholeNumber(
       ...(most !== largest && { maximum: most }),
     },
     read: written =>
-      isWhole(written, least) && written <= most ? { value: written } : { expected: `a whole number${lower}${upper}` },
+      isWhole(written, least) && written <= most
+        ? { value: written }
+        : { expected: `a whole number${lower}${upper}`, instead: nearestWhole(written, least, most) },
     traits,
   });
 }
 
 /** A number of channels or features. */
 export function channels(description: string): RequiredAttribute<number> {
-  return wholeNumber(description, 1, { countsChannels: true });
+  return wholeNumber(description, 1, { countsChannels: true }).usually(64);
 }
 
 /** A number of parts into which the channels of the input are split. */
@@ -92,7 +106,12 @@ export function channelDivisor(description: string): RequiredAttribute<number> {
 }
 
 /** A whole number per spatial axis, written once for all or as a list. */
-export function perAxis(rank: number, description: string, least = 1): RequiredAttribute<readonly number[]> {
+export function perAxis(
+  rank: number,
+  description: string,
+  least = 1,
+  traits: Pick<Attribute<readonly number[]>, 'evensOut'> = {},
+): RequiredAttribute<readonly number[]> {
   const item = { type: 'integer', minimum: least };
   return attribute({
     description,
@@ -100,8 +119,12 @@ export function perAxis(rank: number, description: string, least = 1): RequiredA
     read(written) {
       if (isWhole(written, least)) return { value: repeated(rank, written) };
       if (isListOf(written, rank, entry => isWhole(entry, least))) return { value: written as number[] };
-      return { expected: `a whole number of at least ${least}${rank === 1 ? '' : `, or a list of ${rank}`}` };
+      return {
+        expected: `a whole number of at least ${least}${rank === 1 ? '' : `, or a list of ${rank}`}`,
+        instead: nearestPerAxis(written, least),
+      };
     },
+    traits,
   });
 }
 
@@ -140,9 +163,12 @@ export function padding(
       const quoted = words.map(word => `"${word}"`).join(' or ');
       const close = typeof written === 'string' ? closest(written, words) : undefined;
       const hint = close === undefined ? '' : `; did you mean "${close}"?`;
-      return { expected: `a whole number of at least 0, ${list}${quoted && `, or ${quoted}`}${hint}` };
+      return {
+        expected: `a whole number of at least 0, ${list}${quoted && `, or ${quoted}`}${hint}`,
+        instead: close ?? nearestPerAxis(written, 0),
+      };
     },
-    traits: { isBorder: true },
+    traits: { isBorder: true, evensOut: true },
   });
 }
 
@@ -164,7 +190,10 @@ export function real(
     read(written) {
       const fits =
         typeof written === 'number' && least <= written && above < written && written <= most && written < below;
-      return fits ? { value: written } : { expected: `a number${boundsInWords({ least, above, most, below })}` };
+      if (fits) return { value: written };
+      const expected = `a number${boundsInWords({ least, above, most, below })}`;
+      const nearest = typeof written === 'number' ? Math.min(most, Math.max(least, written)) : Number.NaN;
+      return { expected, ...(above < nearest && nearest < below && { instead: nearest }) };
     },
   });
 }
@@ -174,7 +203,8 @@ export function flag(description: string): RequiredAttribute<boolean> {
   return attribute({
     description,
     schema: { type: 'boolean' },
-    read: written => (typeof written === 'boolean' ? { value: written } : { expected: 'true or false' }),
+    read: written =>
+      typeof written === 'boolean' ? { value: written } : { expected: 'true or false', instead: meantFlag(written) },
   });
 }
 
@@ -190,7 +220,8 @@ export function flagOr<const Word extends string>(
     read(written) {
       if (typeof written === 'boolean') return { value: written };
       const reading = word.read(written);
-      return 'value' in reading ? reading : { expected: `true, false or ${reading.expected}` };
+      if ('value' in reading) return reading;
+      return { expected: `true, false or ${reading.expected}`, instead: meantFlag(written) ?? reading.instead };
     },
   });
 }
@@ -245,7 +276,9 @@ export function oneOf<const Word extends string>(
       const close = typeof written === 'string' ? closest(written, words) : undefined;
       const quoted = words.map(each => `"${each}"`);
       const list = quoted.length < 3 ? quoted.join(' or ') : `one of ${quoted.join(', ')}`;
-      return { expected: close === undefined ? list : `${list}; did you mean "${close}"?` };
+      return close === undefined
+        ? { expected: list }
+        : { expected: `${list}; did you mean "${close}"?`, instead: close };
     },
   });
 }
@@ -272,7 +305,7 @@ export function isWhole(written: unknown, least: number): written is number {
 /** What an attribute says beside its value. */
 type Traits = Pick<
   Attribute<unknown>,
-  'refersToLayer' | 'dividesChannels' | 'countsChannels' | 'isBorder' | 'holdsLayers'
+  'refersToLayer' | 'dividesChannels' | 'countsChannels' | 'isBorder' | 'usual' | 'evensOut' | 'holdsLayers'
 >;
 
 function attribute<Value>(declared: {
@@ -301,6 +334,7 @@ function attribute<Value>(declared: {
         read: given => (given === undefined ? fallback : read(given)),
       };
     },
+    usually: usual => attribute({ ...declared, traits: { ...traits, usual } }),
     optional: meaning => ({
       ...traits,
       description,
@@ -310,6 +344,27 @@ function attribute<Value>(declared: {
       read: given => (given === undefined ? { value: undefined } : read(given)),
     }),
   };
+}
+
+/** The whole number next to what was written, if that is a number at all, or text that has one. */
+function nearestWhole(written: unknown, least: number, most = largest): number | undefined {
+  const number = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+  return Math.min(most, Math.max(least, Math.round(number)));
+}
+
+/** One number for all axes, also where as many were written as another layer has axes. */
+function nearestPerAxis(written: unknown, least: number): number | undefined {
+  if (!Array.isArray(written)) return nearestWhole(written, least);
+  const numbers = new Set(written.map(entry => nearestWhole(entry, least)));
+  return numbers.size === 1 ? [...numbers][0] : undefined;
+}
+
+/** The truth value that people mean who write it otherwise. */
+function meantFlag(written: unknown): boolean | undefined {
+  const word = String(written).toLowerCase();
+  if (['true', 'yes', 'on', '1'].includes(word)) return true;
+  return ['false', 'no', 'off', '0'].includes(word) ? false : undefined;
 }
 
 function isAxisPadding(written: unknown): boolean {

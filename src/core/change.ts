@@ -39,6 +39,9 @@ export interface GroupChange {
 /** A change of a network in the network's own terms. A format turns it into edits of its text. */
 export type Change = LayerChange | GroupChange;
 
+/** A way to mend a layer that the rules of its type know, in the layer's own terms. */
+export type OwnFix = Omit<LayerChange, 'layer'> & Pick<Fix, 'title'>;
+
 /** A way to mend something, or to write it otherwise. */
 export interface Fix {
   /** What it does, with its numbers: "Use padding 1, which keeps 56×56". */

@@ -92,8 +92,10 @@ function changeLayer(draft: DraftNetwork, change: LayerChange): void {
   const layer = draft.original[change.layer];
   const position = layer === undefined ? -1 : draft.layers.indexOf(layer);
   if (layer === undefined || position === -1) return;
-  const { type, set = {}, before = [], input = 0, after = [], isRemoved } = change;
+  const { type, name, renamed = {}, set = {}, before = [], input = 0, after = [], isRemoved } = change;
   if (type !== undefined) setType(draft, layer, type);
+  if (name !== undefined) setName(draft, layer, name);
+  for (const [from, to] of Object.entries(renamed)) renameAttribute(layer, from, to);
   for (const [key, value] of Object.entries(set)) setAttribute(layer, key, value);
 
   const { group } = layer.facts;
@@ -158,6 +160,17 @@ function newDraft(facts: DraftLayer['facts']): DraftLayer {
 function setType(draft: DraftNetwork, layer: DraftLayer, type: string): void {
   const { name, type: before, group } = layer.facts;
   layer.facts = { ...layer.facts, type, name: isCounted(name, before) ? freeName(type, group, draft) : name };
+}
+
+function setName(draft: DraftNetwork, layer: DraftLayer, name: string): void {
+  layer.facts = { ...layer.facts, name: [...pathOf(withGroups(draft), layer.facts.group), name].join('.') };
+}
+
+/** The value of an attribute under another name, as it was written. */
+function renameAttribute(layer: DraftLayer, from: string, to: string): void {
+  const value = layer.facts.written[from];
+  setAttribute(layer, from, undefined);
+  setAttribute(layer, to, value);
 }
 
 /** What was written for a key gives way to the new value, in whichever way the layer keeps it. */

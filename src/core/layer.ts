@@ -1,6 +1,7 @@
 import type { OpBuilder } from '../ops/index.ts';
 import type { Value } from '../ops/op.ts';
 import type { Attributes, Values } from './attribute.ts';
+import type { OwnFix } from './change.ts';
 import type { DiagnosticCode } from './diagnosticCodes.ts';
 import type { AxisMap } from './receptiveField.ts';
 import type { Shape } from './shape.ts';
@@ -23,8 +24,16 @@ export type Category =
   | 'join'
   | 'regularization';
 
-/** Says that an attribute (or, with `inputs`, what the layer reads) is wrong: what · where · how to fix it. */
-export type Report = (at: { readonly attribute: string } | 'inputs', code: DiagnosticCode, message: string) => void;
+/**
+ * Says that an attribute (or, with `inputs`, what the layer reads) is wrong: what · where · how to fix it. `fixes` do what the message
+ * says, the best first.
+ */
+export type Report = (
+  at: { readonly attribute: string } | 'inputs',
+  code: DiagnosticCode,
+  message: string,
+  fixes?: readonly OwnFix[],
+) => void;
 
 /** Weights and buffers of a layer by name, as whatever they are to the one who asks: ONNX values, or numbers. */
 type Stored<Weights, Buffers, As> = { readonly [Name in keyof Weights]: As } & { readonly [Name in keyof Buffers]: As };

@@ -1,4 +1,5 @@
 import type { Attributes, Values } from './attribute.ts';
+import type { Fix, OwnFix } from './change.ts';
 import { closest } from './closest.ts';
 import type { Diagnostic, LayerId, Part } from './diagnostic.ts';
 import type { DiagnosticCode } from './diagnosticCodes.ts';
@@ -28,8 +29,8 @@ export function readLayer(
     return before;
   }
   const nFound = diagnostics.length;
-  const values = readAttributes(type, layer.written, (code, at, message) => {
-    diagnostics.push({ code, severity: 'error', message, locus: { layer: id, at } });
+  const values = readAttributes(type, layer.written, (code, at, message, fixes) => {
+    diagnostics.push({ code, severity: 'error', message, locus: { layer: id, at }, fixes: fixesOf(id, fixes) });
   });
   if (values === undefined) return undefined;
   if (key !== undefined && diagnostics.length === nFound) {
@@ -47,10 +48,14 @@ export function readLayer(
 export function readAttributes(
   type: Pick<LayerType, 'type' | 'attributes'>,
   written: Readonly<Record<string, unknown>>,
-  report: (code: DiagnosticCode, at: Part, message: string) => void,
+  report: (code: DiagnosticCode, at: Part, message: string, fixes: readonly OwnFix[]) => void,
 ): Values<Attributes> | undefined {
   for (const name of Object.keys(written))
-    if (!Object.hasOwn(type.attributes, name)) report('unknown-attribute', { key: name }, unknownAttribute(name, type));
+    if (!Object.hasOwn(type.attributes, name)) {
+      const close = closest(name, Object.keys(type.attributes));
+      const fixes = unknownKeyFixes(name, close, written);
+      report('unknown-attribute', { key: name }, unknownAttribute(name, close, type), fixes);
+    }
   const values: Record<string, unknown> = {};
   let usable = true;
   for (const [name, attribute] of Object.entries(type.attributes)) {
@@ -60,7 +65,10 @@ export function readAttributes(
       continue;
     }
     if (given === undefined && attribute.required) {
-      report('missing-attribute', 'type', `${type.type} needs "${name}": ${attribute.description}`);
+      const { usual, description } = attribute;
+      const fix = { title: `Add "${name}": ${inWords(usual)}`, set: { [name]: usual } };
+      const message = `${type.type} needs "${name}": ${description}`;
+      report('missing-attribute', 'type', message, usual === undefined ? [] : [fix]);
       usable = false;
       continue;
     }
@@ -69,8 +77,10 @@ export function readAttributes(
       values[name] = reading.value;
       continue;
     }
-    const message = `"${name}" of ${type.type} is ${inWords(given)}; write ${reading.expected}`;
-    report('wrong-attribute', { attribute: name }, message);
+    const { expected, instead } = reading;
+    const message = `"${name}" of ${type.type} is ${inWords(given)}; write ${expected}`;
+    const fix = { title: `Use ${name} ${inWords(instead)}`, set: { [name]: instead } };
+    report('wrong-attribute', { attribute: name }, message, instead === undefined ? [] : [fix]);
     usable = false;
   }
   return usable ? values : undefined;
@@ -133,9 +143,28 @@ function isForeign(written: unknown): written is Foreign {
   return typeof written === 'object' && written !== null && '$foreign' in written;
 }
 
-function unknownAttribute(name: string, type: Pick<LayerType, 'type' | 'attributes'>): string {
+/** What can be done about a key that means nothing: call it what was meant, if that is not there as well, or take it away. */
+export function unknownKeyFixes(
+  name: string,
+  close: string | undefined,
+  written: Readonly<Record<string, unknown>>,
+): readonly OwnFix[] {
+  const removal = { title: `Remove "${name}"`, set: { [name]: undefined } };
+  if (close === undefined || Object.hasOwn(written, close)) return [removal];
+  return [{ title: `Change "${name}" to "${close}"`, renamed: { [name]: close } }, removal];
+}
+
+/** The fixes of a layer in the terms of its network. */
+export function fixesOf(layer: LayerId, fixes: readonly OwnFix[]): readonly Fix[] {
+  return fixes.map(({ title, ...change }) => ({ title, changes: [{ ...change, layer }] }));
+}
+
+function unknownAttribute(
+  name: string,
+  close: string | undefined,
+  type: Pick<LayerType, 'type' | 'attributes'>,
+): string {
   const names = Object.keys(type.attributes);
-  const close = closest(name, names);
   if (close !== undefined) return `unknown attribute "${name}" of ${type.type}; did you mean "${close}"?`;
   const has = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
   return `unknown attribute "${name}" of ${type.type}; ${has}`;

@@ -1,6 +1,7 @@
+import type { OwnFix } from './change.ts';
 import type { Diagnostic, LayerId, Part } from './diagnostic.ts';
 import { readInitialization } from './initialization.ts';
-import { inWords } from './layerAttributes.ts';
+import { fixesOf, inWords } from './layerAttributes.ts';
 import type { TensorShapes } from './layer.ts';
 import type { Layer } from './network.ts';
 import { sizeOf } from './shape.ts';
@@ -29,14 +30,17 @@ export function readLiteral(written: unknown): Literal | undefined {
 /** Reports literals that name no weight of the layer or do not have its shape, and an initialisation that does not exist. */
 export function checkLiterals(layer: Layer, id: LayerId, weights: TensorShapes): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  const error = (code: Diagnostic['code'], at: Part, message: string): void => {
-    diagnostics.push({ code, severity: 'error', message, locus: { layer: id, at } });
+  const error = (code: Diagnostic['code'], at: Part, message: string, fixes: readonly OwnFix[] = []): void => {
+    diagnostics.push({ code, severity: 'error', message, locus: { layer: id, at }, fixes: fixesOf(id, fixes) });
   };
+  const removal = (key: string): OwnFix => ({ title: `Remove "${key}"`, set: { [key]: undefined } });
   for (const [name, written] of Object.entries(layer.literals ?? {})) {
     const shape = weights[name];
     const literal = readLiteral(written);
     if (shape === undefined)
-      error('unknown-attribute', { key: name }, `${layer.type} has no "${name}" to give numbers for; remove it`);
+      error('unknown-attribute', { key: name }, `${layer.type} has no "${name}" to give numbers for; remove it`, [
+        removal(name),
+      ]);
     else if (literal === undefined)
       error(
         'wrong-attribute',
@@ -48,6 +52,7 @@ export function checkLiterals(layer: Layer, id: LayerId, weights: TensorShapes):
         'literal-shape',
         { attribute: name },
         `"${name}" has ${literal.shape.join('×')} numbers; this layer needs ${inShape(shape)}`,
+        [{ ...removal(name), title: `Remove "${name}", so that it starts at random` }],
       );
   }
   const initialization = readInitialization(layer.init);
@@ -56,9 +61,12 @@ export function checkLiterals(layer: Layer, id: LayerId, weights: TensorShapes):
       'wrong-attribute',
       { attribute: 'init' },
       `"init" is ${inWords(layer.init)}; write ${initialization.expected}`,
+      [{ ...removal('init'), title: 'Remove "init", which leaves it to He' }],
     );
   else if (layer.init !== undefined && Object.keys(weights).length === 0)
-    error('unknown-attribute', { key: 'init' }, `${layer.type} has no weights to initialise; remove "init"`);
+    error('unknown-attribute', { key: 'init' }, `${layer.type} has no weights to initialise; remove "init"`, [
+      removal('init'),
+    ]);
   return diagnostics;
 }
 

@@ -11,12 +11,14 @@ export function checkNames(network: Network): readonly Diagnostic[] {
       owners.set(layer.name, id);
       return;
     }
+    const name = freeName(layer.name, network);
     const holder = owner === 'input' ? 'an input' : `another ${network.layers[owner]?.type ?? 'layer'}`;
     diagnostics.push({
       code: 'duplicate-name',
       severity: 'error',
       message: `${holder} is called "${layer.name}" already; give each layer a name of its own`,
       locus: { layer: id, at: 'name' },
+      fixes: [{ title: `Call it "${name}"`, changes: [{ layer: id, name }] }],
       related: [
         {
           locus: owner === 'input' ? { network: 'input' } : { layer: owner, at: 'name' },
@@ -26,4 +28,12 @@ export function checkNames(network: Network): readonly Diagnostic[] {
     });
   });
   return diagnostics;
+}
+
+/** The layer's own name with the first number that makes it new. */
+function freeName(taken: string, { inputs, layers }: Network): string {
+  const names = new Set([...inputs, ...layers].map(({ name }) => name));
+  let number = 2;
+  while (names.has(`${taken}_${number}`)) number += 1;
+  return `${taken.slice(taken.lastIndexOf('.') + 1)}_${number}`;
 }

@@ -17,6 +17,7 @@ export interface Outcome extends LayerFigures {
     readonly at: Parameters<Report>[0];
     readonly code: Parameters<Report>[1];
     readonly message: string;
+    readonly fixes: NonNullable<Parameters<Report>[3]>;
   }[];
   /** Whether the window slides over every axis at least once. */
   readonly windowFits: boolean;
@@ -69,7 +70,7 @@ function areSame(left: readonly Shape[], right: readonly Shape[]): boolean {
 
 function computeOutcome(type: LayerType, values: Values<Attributes>, shapes: readonly Shape[]): Outcome {
   const problems: Outcome['problems'][number][] = [];
-  type.check(shapes, values, (at, code, message) => problems.push({ at, code, message }));
+  type.check(shapes, values, (at, code, message, fixes = []) => problems.push({ at, code, message, fixes }));
   const window = type.window(values);
   const windows = window && axisWindows(window, shapes[0]?.slice(1) ?? []);
   const outputShape = type.output(shapes, values);

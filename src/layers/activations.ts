@@ -48,12 +48,16 @@ export const prelu = defineLayer({
   },
   startingValues: { weight: 0.25 },
   check([channels], { numParameters }, report) {
-    if (numParameters !== 1 && !(numParameters === channels || Number.isNaN(channels)))
-      report(
-        { attribute: 'numParameters' },
-        'channels-do-not-divide',
-        `numParameters is ${numParameters} and there are ${channels} channels; use 1 or ${channels}`,
-      );
+    if (numParameters === 1 || numParameters === channels || Number.isNaN(channels)) return;
+    report(
+      { attribute: 'numParameters' },
+      'channels-do-not-divide',
+      `numParameters is ${numParameters} and there are ${channels} channels; use 1 or ${channels}`,
+      [
+        { title: `Use numParameters ${channels}, one for each channel`, set: { numParameters: channels } },
+        { title: 'Use numParameters 1, one for all channels', set: { numParameters: 1 } },
+      ],
+    );
   },
   output: x => x,
   weights: (_, { numParameters }) => ({ weight: [numParameters] }),

@@ -20,8 +20,7 @@ function adaptivePool(
     ...words,
     category: 'pooling',
     rank,
-    firstValues: { outputSize: 1 },
-    attributes: { outputSize: perAxis(rank, 'Size of the output, px.') },
+    attributes: { outputSize: perAxis(rank, 'Size of the output, px.').usually(1) },
     // Cell o begins at ⌊o · in / out⌋ and ends before ⌈(o + 1) · in / out⌉.
     reads: ([, ...spatial], { outputSize }) =>
       spatial.map((input, axis) => {

@@ -1,4 +1,5 @@
 import { oneOf, perAxis, wholeNumber } from '../core/attribute.ts';
+import type { OwnFix } from '../core/change.ts';
 import { defineLayer } from '../core/layer.ts';
 import { sizeOf } from '../core/shape.ts';
 import { defineBlock } from '../core/structure.ts';
@@ -34,7 +35,13 @@ export const blurPools = forEachRank(rank =>
         x,
         x.slice(1).map(() => border(blurSize)),
         paddingMode,
-        (_, code, message) => report({ attribute: 'blurSize' }, code, message),
+        (_, code, message, fixes = []) =>
+          report(
+            { attribute: 'blurSize' },
+            code,
+            message,
+            fixes.map(({ set = {} }) => smallerKernel(set['padding'])),
+          ),
       ),
     window: attributes => windowOf(rank, attributes),
     output: ([channels, ...spatial], attributes) => [channels, ...slide(windowOf(rank, attributes), spatial)],
@@ -111,4 +118,10 @@ function binomial(n: number, k: number): number {
   let result = 1;
   for (let step = 1; step <= k; step++) result = (result * (n - k + step)) / step;
   return result;
+}
+
+/** The kernel whose border is no wider than what is there to mirror. */
+function smallerKernel(widest: unknown): OwnFix {
+  const blurSize = 2 * Number(widest) + 1;
+  return { title: `Use blurSize ${blurSize}, the largest that fits`, set: { blurSize } };
 }

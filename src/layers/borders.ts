@@ -31,7 +31,8 @@ export function checkBorders(
     const most = widest(mode, length);
     if (!(most < Math.max(...sides))) continue;
     const message = `${mode} padding of ${Math.max(...sides)} px needs more than the ${length} px of the input; use at most ${most}`;
-    report({ attribute: 'padding' }, 'border-larger-than-input', message);
+    const fix = { title: `Use padding ${most}, as much as ${length} px can fill`, set: { padding: most } };
+    report({ attribute: 'padding' }, 'border-larger-than-input', message, [fix]);
     return;
   }
 }

@@ -45,10 +45,12 @@ export const transposedConvolutions = forEachRank(rank =>
     firstValues: { kernelSize: 2, stride: 2 },
     attributes: {
       outChannels: channels('Number of output channels.'),
-      kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`),
+      kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(3),
       stride: perAxis(rank, 'Distance between the places where neighbouring inputs land, px.').default(1),
       padding: padding(rank, 'Pixels cut off at each side of the output, px.', []).default(0),
-      outputPadding: perAxis(rank, 'Pixels added at the end of the output, px: less than the stride.', 0).default(0),
+      outputPadding: perAxis(rank, 'Pixels added at the end of the output, px: less than the stride.', 0, {
+        evensOut: true,
+      }).default(0),
       dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
       groups: channelDivisor('Groups of channels that do not see each other.').default(1),
       bias: flag('Adds one learned number to each output channel.').default(true),
@@ -59,14 +61,20 @@ export const transposedConvolutions = forEachRank(rank =>
       if (wide !== -1) {
         const most = (attributes.stride[wide] ?? 1) - 1;
         const message = `outputPadding ${attributes.outputPadding[wide] ?? 0} is not below the stride; use at most ${most}`;
-        report({ attribute: 'outputPadding' }, 'output-padding-too-large', message);
+        const fix = { title: `Use outputPadding ${most}, the most below the stride`, set: { outputPadding: most } };
+        report({ attribute: 'outputPadding' }, 'output-padding-too-large', message, [fix]);
       }
-      for (const [axis, { input, extent, stride, output }] of windowsOf(attributes, spatial).entries()) {
+      for (const [axis, { input, extent, stride, output, begin, end }] of windowsOf(attributes, spatial).entries()) {
         if (!(input < 1)) continue;
         const message =
           `padding cuts away all of the output: (${output} − 1)·${stride} + ${extent} px before it, ${input} after; ` +
           `use less padding or a larger kernel on axis ${axis + 1}`;
-        report({ attribute: 'padding' }, 'padding-too-large', message);
+        const most = Math.floor((begin + end + input - 1) / 2);
+        const fix = {
+          title: `Use padding ${most}, which leaves ${begin + end + input - 2 * most} px`,
+          set: { padding: most },
+        };
+        report({ attribute: 'padding' }, 'padding-too-large', message, 0 <= most ? [fix] : []);
         return;
       }
     },

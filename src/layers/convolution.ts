@@ -10,7 +10,7 @@ import { axesInWords, forEachRank, type Rank } from './ranks.ts';
 /** The attributes that convolutions share. */
 function convolutionAttributes(rank: Rank) {
   return {
-    kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`),
+    kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(3),
     stride: perAxis(rank, 'Step between windows, px.').default(1),
     padding: padding(
       rank,
@@ -93,6 +93,7 @@ export const depthwiseConvolutions = forEachRank(rank => {
 
 /** Reports channels that cannot be split into groups. */
 export function checkGroups(inChannels: number, outChannels: number, groups: number, report: Report): void {
-  checkSplit(inChannels, groups, { attribute: 'groups', what: 'input channels', parts: 'groups' }, report);
-  checkSplit(outChannels, groups, { attribute: 'groups', what: 'output channels', parts: 'groups' }, report);
+  const split = { attribute: 'groups', parts: 'groups' };
+  checkSplit(inChannels, groups, { ...split, what: 'input channels', besides: outChannels }, report);
+  checkSplit(outChannels, groups, { ...split, what: 'output channels', besides: inChannels }, report);
 }

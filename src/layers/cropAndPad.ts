@@ -24,7 +24,12 @@ export const crops = forEachRank(rank =>
       if (all === -1) return;
       const size = spatial[all] ?? 0;
       const message = `cropping ${sum(sidesOf(cropping)[all])} px in all leaves nothing of ${size}; cut off at most ${size - 1}`;
-      report({ attribute: 'cropping' }, 'nothing-left', message);
+      const most = Math.floor((size - 1) / 2);
+      const fix = {
+        title: `Use cropping ${most}, which leaves ${size - 2 * most} of ${size} px`,
+        set: { cropping: most },
+      };
+      report({ attribute: 'cropping' }, 'nothing-left', message, [fix]);
     },
     reads: (_, { cropping }) => sidesOf(cropping).map(([begin]) => ({ step: 1, from: begin, span: 0 })),
     output: ([channels, ...spatial], { cropping }) => [
@@ -72,6 +77,10 @@ export const pads = forEachRank(rank =>
           { attribute: 'value' },
           'contradiction',
           `value has no meaning for "${mode}"; use "mode": "constant", or remove it`,
+          [
+            { title: 'Use mode "constant"', set: { mode: 'constant' } },
+            { title: 'Remove "value"', set: { value: undefined } },
+          ],
         );
     },
     reads: (_, { padding: border }) => sidesOf(border).map(([begin]) => ({ step: 1, from: -begin, span: 0 })),

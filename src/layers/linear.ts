@@ -10,7 +10,7 @@ export const linear = defineLayer({
   linearity: 'learned',
   rank: 0,
   attributes: {
-    outFeatures: channels('Number of output features.'),
+    outFeatures: channels('Number of output features.').usually(10),
     bias: flag('Adds one learned number to each output feature.').default(true),
   },
   output: (_, { outFeatures }) => [outFeatures],

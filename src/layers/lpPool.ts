@@ -16,8 +16,8 @@ export const lpPools = forEachRank(rank =>
     rank,
     firstValues: { normType: 2, kernelSize: 2 },
     attributes: {
-      normType: wholeNumber('The p of the norm.'),
-      kernelSize: perAxis(rank, `Window ${axesInWords[rank]}, px.`),
+      normType: wholeNumber('The p of the norm.').usually(2),
+      kernelSize: perAxis(rank, `Window ${axesInWords[rank]}, px.`).usually(2),
       stride: perAxis(rank, 'Step between windows, px.').optional('the kernelSize'),
       ceilMode: flag('Rounds the number of windows up, so that a last one may hang over the end.').default(false),
     },

@@ -25,7 +25,9 @@ export const maxPools = forEachRank(rank =>
       const blind = axisWindows(poolWindow(attributes), spatial).findIndex(seesOnlyPadding);
       if (blind === -1) return;
       const message = `a window steps over all ${spatial[blind] ?? ''} px of axis ${blind + 1} and sees only padding; use less dilation or padding`;
-      report({ attribute: 'dilation' }, 'window-sees-only-padding', message);
+      const half = Math.min(...kernelSize.map(side => Math.floor(side / 2)));
+      const fix = { title: `Use dilation 1 and padding ${half}`, set: { dilation: 1, padding: half } };
+      report({ attribute: 'dilation' }, 'window-sees-only-padding', message, [fix]);
     },
     window: poolWindow,
     output: ([channels, ...spatial], attributes) => [channels, ...slide(poolWindow(attributes), spatial)],

@@ -33,6 +33,7 @@ export const multiHeadAttention = defineLayer({
         { attribute: 'axes' },
         'wrong-axes',
         `the input has no axis "${wrong}"; it has ${names.join(', ') || 'no positions'}`,
+        names.length === 0 ? [] : [{ title: `Use axes ${names.join(', ')}`, set: { axes: names } }],
       );
   },
   output: x => x,

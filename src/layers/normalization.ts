@@ -117,7 +117,7 @@ export const localResponseNorm = defineLayer({
   category: 'normalization',
   firstValues: { size: 5 },
   attributes: {
-    size: wholeNumber('Number of neighbouring channels.'),
+    size: wholeNumber('Number of neighbouring channels.').usually(5),
     alpha: real('Weight of the mean of squares.', { above: 0 }).default(1e-4),
     beta: real('Exponent.', { above: 0 }).default(0.75),
     k: real('Added to the mean of squares.', { above: 0 }).default(1),

@@ -22,7 +22,7 @@ export const partialConvolutions = forEachRank(rank => {
     firstValues: { kernelSize: 3, padding: 1 },
     attributes: {
       outChannels: channels('Number of kernels, and so of output channels.'),
-      kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`),
+      kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(3),
       stride: perAxis(rank, 'Step between windows, px.').default(1),
       padding: padding(rank, 'Border that counts as missing, px.', ['same', 'valid']).default(0),
       dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),

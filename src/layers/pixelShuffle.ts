@@ -1,6 +1,7 @@
 import { wholeNumber } from '../core/attribute.ts';
+import type { OwnFix } from '../core/change.ts';
 import { defineLayer } from '../core/layer.ts';
-import { formatSize, type Shape } from '../core/shape.ts';
+import { formatShape, formatSize, type Shape } from '../core/shape.ts';
 import { elementAt, tensorOf } from '../reference/tensor.ts';
 
 export const pixelShuffle = defineLayer({
@@ -8,8 +9,7 @@ export const pixelShuffle = defineLayer({
   summary: 'Turns groups of channels into the pixels of a map that is `upscaleFactor` times larger along every axis.',
   source: 'Shi et al. 2016, eq. 4; PyTorch `torch.nn.PixelShuffle`',
   category: 'upsampling',
-  firstValues: { upscaleFactor: 2 },
-  attributes: { upscaleFactor: wholeNumber('How many times larger each side becomes.') },
+  attributes: { upscaleFactor: wholeNumber('How many times larger each side becomes.').usually(2) },
   check([channels, ...spatial], { upscaleFactor }, report) {
     const group = upscaleFactor ** spatial.length;
     if (0 < channels % group)
@@ -48,8 +48,7 @@ export const pixelUnshuffle = defineLayer({
   summary: 'Turns blocks of `downscaleFactor` pixels along every axis into channels; undoes pixelShuffle.',
   source: 'Shi et al. 2016; PyTorch `torch.nn.PixelUnshuffle`',
   category: 'pooling',
-  firstValues: { downscaleFactor: 2 },
-  attributes: { downscaleFactor: wholeNumber('How many times smaller each side becomes.') },
+  attributes: { downscaleFactor: wholeNumber('How many times smaller each side becomes.').usually(2) },
   check([, ...spatial], { downscaleFactor }, report) {
     const odd = spatial.find(size => 0 < size % downscaleFactor);
     if (odd !== undefined)
@@ -57,6 +56,7 @@ export const pixelUnshuffle = defineLayer({
         { attribute: 'downscaleFactor' },
         'channels-do-not-divide',
         `a side of ${odd} px is not a multiple of ${downscaleFactor}; pad it to ${downscaleFactor * Math.ceil(odd / downscaleFactor)} or crop it`,
+        [padded(spatial, downscaleFactor)],
       );
   },
   reads: ([, ...spatial], { downscaleFactor }) =>
@@ -86,3 +86,13 @@ export const pixelUnshuffle = defineLayer({
       return elementAt(x, [rest, ...at.map((position, axis) => position * downscaleFactor + (offsets[axis] ?? 0))]);
     }),
 });
+
+/** A border at the ends that makes every side a multiple of a number. */
+function padded(spatial: readonly number[], factor: number): OwnFix {
+  const whole = spatial.map(size => factor * Math.ceil(size / factor));
+  const padding = spatial.map((size, axis) => [0, (whole[axis] ?? size) - size]);
+  return {
+    title: `Insert a pad${spatial.length}d, which makes ${formatShape(whole)} of ${formatShape(spatial)}`,
+    before: [{ type: `pad${spatial.length}d`, attributes: { padding } }],
+  };
+}

@@ -5,7 +5,7 @@ import type { AxisWindow, Padding, Window } from '../core/window.ts';
 /** The attributes that all pools share. */
 export function poolAttributes(rank: number, paddingText: string) {
   return {
-    kernelSize: perAxis(rank, 'Side of the window, px.'),
+    kernelSize: perAxis(rank, 'Side of the window, px.').usually(2),
     stride: perAxis(rank, 'Step between windows, px.').optional('the kernelSize'),
     padding: padding(rank, paddingText, []).default(0),
     ceilMode: flag('Rounds the number of windows up, so that a last one may hang over the end.').default(false),
@@ -39,7 +39,8 @@ export function checkPoolPadding(
     const half = Math.floor(extent / 2);
     if (Math.max(...sides) <= half) continue;
     const message = `padding ${Math.max(...sides)} is more than half of the kernel's ${extent} px; use at most ${half}`;
-    report({ attribute: 'padding' }, 'padding-too-large', message);
+    const fix = { title: `Use padding ${half}, half of the kernel`, set: { padding: half } };
+    report({ attribute: 'padding' }, 'padding-too-large', message, [fix]);
     return;
   }
 }

@@ -19,7 +19,7 @@ export const upsamples = forEachRank(rank => {
     rank,
     firstValues: { scaleFactor: 2 },
     attributes: {
-      scaleFactor: perAxis(rank, 'How many times larger the output is.'),
+      scaleFactor: perAxis(rank, 'How many times larger the output is.').usually(2),
       mode: oneOf<'nearest' | typeof linear>('Where new pixels come from.', {
         nearest: 'Each pixel is repeated.',
         [linear]: 'Weighted means of the neighbours along every axis.',
@@ -34,6 +34,10 @@ export const upsamples = forEachRank(rank => {
           { attribute: 'alignCorners' },
           'contradiction',
           `alignCorners has no meaning for "nearest"; use "${linear}", or remove it`,
+          [
+            { title: `Use mode "${linear}"`, set: { mode: linear } },
+            { title: 'Remove "alignCorners"', set: { alignCorners: undefined } },
+          ],
         );
     },
     reads: ([, ...spatial], { scaleFactor, mode, alignCorners }) =>

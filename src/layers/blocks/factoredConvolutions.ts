@@ -5,7 +5,7 @@ import { axesInWords, forEachRank, type Rank } from '../ranks.ts';
 function attributesOf(rank: Rank) {
   return {
     outChannels: channels('Number of output channels.'),
-    kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`),
+    kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(3),
     stride: perAxis(rank, 'Step between windows, px.').default(1),
     padding: padding(rank, 'Zeros added at each side, px, or `"same"`, or `"valid"`.', ['same', 'valid']).default(0),
     dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
