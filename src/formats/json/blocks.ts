@@ -2,6 +2,7 @@ import type { Catalogue } from '../../core/catalogue.ts';
 import { closest } from '../../core/closest.ts';
 import { inWords, unusable } from '../../core/layerAttributes.ts';
 import type { ExpressionScope, ExpressionValue } from './expression.ts';
+import { knownKey, without } from './textFixes.ts';
 import { propertiesOf, type Node, type Property } from './tree.ts';
 import { valueOf, type Problems } from './values.ts';
 
@@ -52,7 +53,8 @@ export function parametersOfUse(
       const close = closest(name, names);
       const has = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
       const fix = close === undefined ? has : `did you mean "${close}"?`;
-      problems.report('unknown-attribute', `unknown parameter "${name}" of block "${block.name}"; ${fix}`, key);
+      const fixes = knownKey(problems.text, key, close, close !== undefined && properties.has(close));
+      problems.report('unknown-attribute', `unknown parameter "${name}" of block "${block.name}"; ${fix}`, key, fixes);
       continue;
     }
     const read = valueOf(value, scope, problems);
@@ -65,13 +67,15 @@ export function parametersOfUse(
 function readBlock(name: string, key: Node, node: Node, problems: Problems): Block {
   const properties = propertiesOf(node);
   const parameters: Record<string, ExpressionValue> = {};
-  for (const each of properties.keys())
+  for (const [each, { key: own }] of properties) {
     if (!['parameters', 'layers', 'description'].includes(each))
       problems.report(
         'unknown-key',
         `a block has "parameters" and "layers"; remove "${each}"`,
-        properties.get(each)?.key ?? node,
+        own,
+        without(problems.text, own),
       );
+  }
   const parametersNode = properties.get('parameters')?.value;
   if (parametersNode !== undefined && parametersNode.type !== 'object')
     problems.report('wrong-value', '"parameters" takes an object of defaults by name: { "width": 64 }', parametersNode);

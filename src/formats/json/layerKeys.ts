@@ -4,6 +4,7 @@ import { inWords, unusable } from '../../core/layerAttributes.ts';
 import type { Feature } from '../../core/networkBuilder.ts';
 import type { ExpressionScope } from './expression.ts';
 import type { NameScope } from './names.ts';
+import { instead } from './textFixes.ts';
 import type { Node, Property } from './tree.ts';
 import { mostLayers } from '../limits.ts';
 import type { Unfolding } from './unfolding.ts';
@@ -36,7 +37,8 @@ export function readType(
     close === undefined
       ? 'use a built-in type, or define a block of that name in "blocks"'
       : `did you mean "${close}"?`;
-  problems.report('unknown-type', `unknown layer type "${name}"; ${fix}`, type.value ?? type.key);
+  const fixes = type.value === undefined ? [] : instead(type.value, close);
+  problems.report('unknown-type', `unknown layer type "${name}"; ${fix}`, type.value ?? type.key, fixes);
   return name;
 }
 
@@ -96,6 +98,7 @@ export function resolveReferences({ references, problems }: Unfolding): void {
       'unknown-reference',
       `no layer is called "${name}"; ${close === undefined ? there : `did you mean "${close}"?`}`,
       node,
+      instead(node, close),
     );
   }
 }

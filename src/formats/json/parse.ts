@@ -13,6 +13,7 @@ import { readBlocks } from './blocks.ts';
 import { readReference, resolveReferences } from './layerKeys.ts';
 import { createNameScope, type NameScope } from './names.ts';
 import { createJsonSourceMap } from './positions.ts';
+import { knownKey, without, withoutFirst } from './textFixes.ts';
 import { propertiesOf, readTree, repeatedKeys, type Node, type Property } from './tree.ts';
 import { unfoldLayers } from './unfold.ts';
 import { createUnfolding, type Unfolding } from './unfolding.ts';
@@ -36,7 +37,7 @@ export const networkKeys = {
 /** The network that a `*.cnn.json` text describes, with positions and what is wrong with it as text. Never throws. */
 export function parseNetwork(text: string, catalogue: Catalogue): ParsedNetwork {
   const { root, diagnostics } = readTree(text);
-  const problems = createProblems();
+  const problems = createProblems(text);
   const builder = createNetworkBuilder(catalogue);
   if (root?.type !== 'object') {
     if (root !== undefined)
@@ -65,7 +66,7 @@ export function embedNetwork(
   catalogue: Catalogue,
 ): { readonly outputs: readonly Feature[]; readonly diagnostics: readonly TextDiagnostic[] } {
   const { root, diagnostics } = readTree(text);
-  const problems = createProblems();
+  const problems = createProblems(text);
   const properties = propertiesOf(root);
   const blocks = readBlocks(properties.get('blocks')?.value, catalogue, problems);
   const unfolding = createUnfolding({ builder, catalogue, blocks, problems });
@@ -122,10 +123,16 @@ function checkKeys(root: Node, properties: ReadonlyMap<string, Property>, proble
     if (names.includes(name)) continue;
     const close = closest(name, names);
     const fix = close === undefined ? `a network has ${names.slice(1).join(', ')}` : `did you mean "${close}"?`;
-    problems.report('unknown-key', `unknown key "${name}"; ${fix}`, key);
+    const fixes = knownKey(problems.text, key, close, close !== undefined && properties.has(close));
+    problems.report('unknown-key', `unknown key "${name}"; ${fix}`, key, fixes);
   }
   for (const key of repeatedKeys(root))
-    problems.report('duplicate-key', `"${String(key.value)}" stands twice; remove one`, key);
+    problems.report(
+      'duplicate-key',
+      `"${String(key.value)}" stands twice; remove one`,
+      key,
+      withoutFirst(problems.text, key),
+    );
 }
 
 function readInputShapes(
@@ -144,7 +151,12 @@ function readInputShapes(
   const inputs = properties.get('inputs');
   if (input !== undefined) {
     if (inputs !== undefined)
-      problems.report('unknown-key', 'a network has "input" or "inputs", not both; remove one', inputs.key);
+      problems.report(
+        'unknown-key',
+        'a network has "input" or "inputs", not both; remove one',
+        inputs.key,
+        without(problems.text, inputs.key),
+      );
     return [add('input', input)];
   }
   const named = [...propertiesOf(inputs?.value)];
@@ -211,7 +223,12 @@ function readBudget(node: Node | undefined, problems: Problems): Budget {
     if (value === undefined) continue;
     const limit = readLimit(value.value);
     if (name !== 'maxParams' && name !== 'maxMacs' && name !== 'maxLatencyMs')
-      problems.report('unknown-key', `unknown limit "${name}"; there is maxParams, maxMacs, maxLatencyMs`, key);
+      problems.report(
+        'unknown-key',
+        `unknown limit "${name}"; there is maxParams, maxMacs, maxLatencyMs`,
+        key,
+        knownKey(problems.text, key, closest(name, ['maxParams', 'maxMacs', 'maxLatencyMs']), false),
+      );
     else if (limit === undefined)
       problems.report(
         'wrong-value',

@@ -7,6 +7,7 @@ import { commonKeys, parametersOfUse, type Block } from './blocks.ts';
 import type { ExpressionScope } from './expression.ts';
 import { readInputs, readName, readReference, readRepeat, readType } from './layerKeys.ts';
 import type { NameScope } from './names.ts';
+import { ownTextFixes, withoutFirst } from './textFixes.ts';
 import { propertiesOf, repeatedKeys, type Node, type Property } from './tree.ts';
 import { deepest, mostGroups, mostLayers } from '../limits.ts';
 import type { AttributeReading, Unfolding } from './unfolding.ts';
@@ -44,7 +45,12 @@ function unfoldLayer(node: Node, previous: Feature, place: Place, unfolding: Unf
     return previous;
   }
   for (const key of repeatedKeys(node))
-    problems.report('duplicate-key', `"${String(key.value)}" stands twice in this object; remove one`, key);
+    problems.report(
+      'duplicate-key',
+      `"${String(key.value)}" stands twice in this object; remove one`,
+      key,
+      withoutFirst(problems.text, key),
+    );
 
   const properties = propertiesOf(node);
   const type = readType(node, properties, unfolding);
@@ -173,11 +179,12 @@ function unfoldStructure(one: OneLayer, structure: StructureType, inputs: readon
 function readStructureAttributes(one: OneLayer, structure: StructureType): Record<string, unknown> | undefined {
   const { properties, unfolding, node, given } = one;
   if (given !== undefined) return readAttributes(structure, writtenOf(one), () => undefined);
-  return readAttributes(structure, writtenOf(one), (code, at, message) => {
+  return readAttributes(structure, writtenOf(one), (code, at, message, fixes) => {
     const property =
       typeof at === 'object' ? properties.get('key' in at ? at.key : at.attribute) : properties.get('type');
     const spot = typeof at === 'object' && 'key' in at ? property?.key : property?.value;
-    unfolding.problems.report(code, message, spot ?? node);
+    const { problems } = unfolding;
+    problems.report(code, message, spot ?? node, ownTextFixes(problems.text, node, fixes));
   });
 }
 

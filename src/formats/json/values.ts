@@ -1,24 +1,32 @@
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
-import type { TextDiagnostic } from '../sourceMap.ts';
+import type { TextDiagnostic, TextFix } from '../sourceMap.ts';
 import { unusable } from '../../core/layerAttributes.ts';
 import { evaluateExpression, type ExpressionScope, type ExpressionValue } from './expression.ts';
 import { spanOf, type Node } from './tree.ts';
 
 /** Collects what is wrong with the text; one place and code is reported once, however often a block is unfolded. */
 export interface Problems {
-  report(code: DiagnosticCode, message: string, at: Node | { readonly start: number; readonly end: number }): void;
+  /** What they are about. */
+  readonly text: string;
+  report(
+    code: DiagnosticCode,
+    message: string,
+    at: Node | { readonly start: number; readonly end: number },
+    fixes?: readonly TextFix[],
+  ): void;
   readonly found: readonly TextDiagnostic[];
 }
 
 /** An empty collection. */
-export function createProblems(): Problems {
+export function createProblems(text: string): Problems {
   const found = new Map<string, TextDiagnostic>();
   return {
-    report(code, message, at) {
+    text,
+    report(code, message, at, fixes = []) {
       const span = 'offset' in at ? spanOf(at) : at;
       const place = `${code} ${span.start} ${span.end}`;
       const severity = code === 'duplicate-key' ? 'warning' : 'error';
-      if (!found.has(place)) found.set(place, { code, severity, message, span, related: [] });
+      if (!found.has(place)) found.set(place, { code, severity, message, span, related: [], fixes });
     },
     get found() {
       return [...found.values()];

@@ -18,7 +18,7 @@ export class NotConvertible extends Error {}
  */
 export function convertToProgram(text: string, catalogue: Catalogue): string {
   const properties = propertiesOf(readTree(text).root);
-  const blocks = readBlocks(properties.get('blocks')?.value, catalogue, createProblems());
+  const blocks = readBlocks(properties.get('blocks')?.value, catalogue, createProblems(text));
   const identifiers = createIdentifiers(
     [...catalogue.layers.keys(), ...catalogue.structures.keys()].filter(type => !blocks.has(type)),
   );

@@ -1,8 +1,9 @@
 import type { Catalogue } from '../../core/catalogue.ts';
 import type { Severity } from '../../core/diagnostic.ts';
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
-import type { Span } from '../sourceMap.ts';
+import type { Span, TextDiagnostic } from '../sourceMap.ts';
 import { fromSandbox } from './given.ts';
+import { renamedImport } from './importEdits.ts';
 import { fileName, link, type ModuleFiles } from './link.ts';
 import type { ModuleSyntax } from './moduleSyntax.ts';
 import type { Choice, SandboxHost } from './prelude.ts';
@@ -33,6 +34,7 @@ export interface ProgramProblem {
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;
+  readonly fixes?: NonNullable<TextDiagnostic['fixes']>;
 }
 
 /** What evaluating a program gives. Plain data, so that it can be sent; nothing in it depends on the sandbox any more. */
@@ -80,7 +82,16 @@ export async function evaluate(
   };
   const own = linked.problems.filter(({ uri }) => uri === program.uri);
   if (0 < own.length || syntax === undefined)
-    return { ...nothing, problems: own.map(({ code, message, span }) => ({ code, severity: 'error', message, span })) };
+    return {
+      ...nothing,
+      problems: own.map(({ code, message, span, meant }) => ({
+        code,
+        severity: 'error',
+        message,
+        span,
+        ...(meant && syntax && { fixes: [renamedImport(syntax, span, meant.name, meant.close)] }),
+      })),
+    };
 
   const recorder = createRecorder(catalogue);
   const lines: ConsoleLine[] = [];

@@ -1,4 +1,4 @@
-import type { Replacement } from '../sourceMap.ts';
+import type { Replacement, Span, TextFix } from '../sourceMap.ts';
 import type { ImportBinding, ModuleSyntax } from './moduleSyntax.ts';
 
 /** The module that programs import layers from. */
@@ -39,6 +39,21 @@ export function importsFor(
         : names.map(name => `${name},${separator}`).join('');
     return { span: { start: offset, end: offset }, text: piece };
   });
+}
+
+/** Imports what was meant in place of a name that is hardly right, and calls that where the other was called. */
+export function renamedImport(
+  { imports, calls }: Pick<ModuleSyntax, 'imports' | 'calls'>,
+  at: Span,
+  name: string,
+  close: string,
+): TextFix {
+  const binding = imports.flatMap(({ bindings = [] }) => bindings).find(({ span }) => span.start === at.start);
+  const uses = binding?.local === name ? calls.filter(call => call.name === name).map(({ callee }) => callee) : [];
+  return {
+    title: `Change "${name}" to "${close}"`,
+    edits: [at, ...uses].map(span => ({ span, text: close })),
+  };
 }
 
 function bindingsOf({ imports }: ModuleSyntax): readonly ImportBinding[] {

@@ -33,6 +33,8 @@ export interface LinkProblem {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly span: Span;
+  /** A name that is not there, and the one that was meant. */
+  readonly meant?: { readonly name: string; readonly close: string };
 }
 
 /** A program with everything that it imports; the first module is the file itself, if it could be read. */
@@ -159,6 +161,7 @@ export async function link(
         code: 'unknown-import',
         message: `"${specifier}" has no ${name === 'default' ? 'default export' : `"${name}"`}; ${fix}`,
         span,
+        ...(close !== undefined && { meant: { name, close } }),
       });
     }
   };

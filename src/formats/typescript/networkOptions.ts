@@ -1,7 +1,9 @@
 import { isWhole } from '../../core/attribute.ts';
 import { readLimit } from '../../core/budget.ts';
+import type { OwnFix } from '../../core/change.ts';
+import { closest } from '../../core/closest.ts';
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
-import { inWords } from '../../core/layerAttributes.ts';
+import { inWords, unknownKeyFixes } from '../../core/layerAttributes.ts';
 import type { Budget } from '../../core/network.ts';
 import type { Shape } from '../../core/shape.ts';
 import { readShape } from '../inputShape.ts';
@@ -18,19 +20,20 @@ export const networkOptions = {
   description: 'What the network is for; free text.',
 } as const;
 
-type ReportOption = (code: DiagnosticCode, message: string, attribute?: string) => void;
+type ReportOption = (code: DiagnosticCode, message: string, attribute?: string, fixes?: readonly OwnFix[]) => void;
 
 /** Reads the options of a network; reports what cannot be used, and goes on without it. */
 export function readOptions(name: unknown, options: unknown, report: ReportOption) {
   if (typeof name !== 'string') report('wrong-value', `a network is called ${inWords(name)}; write a text`);
   const given: Readonly<Record<string, unknown>> = isRecord(options) ? options : {};
-  for (const key of Object.keys(given))
-    if (!(key in networkOptions))
-      report(
-        'unknown-key',
-        `unknown option "${key}" of network; it has ${Object.keys(networkOptions).join(', ')}`,
-        key,
-      );
+  const names = Object.keys(networkOptions);
+  for (const key of Object.keys(given)) {
+    if (names.includes(key)) continue;
+    const close = closest(key, names);
+    const fix = close === undefined ? `it has ${names.join(', ')}` : `did you mean "${close}"?`;
+    const message = `unknown option "${key}" of network; ${fix}`;
+    report('unknown-key', message, key, unknownKeyFixes(key, close, given));
+  }
   const shapeOf = (value: unknown, key: string): Shape | undefined =>
     readShape(value, message => report('wrong-value', message, key));
   const inputs = new Map<string, Shape | undefined>();

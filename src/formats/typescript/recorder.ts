@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../core/catalogue.ts';
+import type { OwnFix } from '../../core/change.ts';
 import type { Part } from '../../core/diagnostic.ts';
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
 import { computed, inWords, readAttributes, roleOf } from '../../core/layerAttributes.ts';
@@ -60,11 +61,24 @@ export function createRecorder(catalogue: Catalogue): Recorder {
   let open: RecordingNetwork | undefined;
   let abandoned: RecordingNetwork | undefined;
 
-  const report = (code: DiagnosticCode, message: string, calls: CallChain, at?: Part): void => {
+  const report = (
+    code: DiagnosticCode,
+    message: string,
+    calls: CallChain,
+    at?: Part,
+    fixes?: readonly OwnFix[],
+  ): void => {
     const [{ module, call } = { module: -1, call: -1 }] = calls;
     const key = `${code} ${module} ${call} ${JSON.stringify(at)}`;
     if (!problems.has(key))
-      problems.set(key, { code, severity: 'error', message, calls, ...(at !== undefined && { at }) });
+      problems.set(key, {
+        code,
+        severity: 'error',
+        message,
+        calls,
+        ...(at !== undefined && { at }),
+        ...(fixes && { fixes }),
+      });
   };
   const frames = createFrames(report);
   const add = (network: RecordingNetwork, feature: Feature): FeatureNumber => features.push({ feature, network }) - 1;
@@ -203,7 +217,9 @@ export function createRecorder(catalogue: Catalogue): Recorder {
         functions === undefined ? withoutWrappers(value) : functions.map(() => (holds === 'one' ? {} : []));
       if (holds !== undefined && functions === undefined) return {};
     }
-    const attributes = readAttributes(structure, written, (code, at, message) => report(code, message, calls, at));
+    const attributes = readAttributes(structure, written, (code, at, message, fixes) =>
+      report(code, message, calls, at, fixes),
+    );
     if (attributes === undefined) return {};
     const inBranch = (name: string, fn: number, from: Feature): Feature =>
       frames.within(
@@ -256,8 +272,8 @@ export function createRecorder(catalogue: Catalogue): Recorder {
     begin(name, options, call) {
       if (open !== undefined) throw new Error('a network cannot be made inside another; write a function and call it');
       const calls = call === undefined ? [] : [call];
-      const { inputs, ...given } = readOptions(name, options, (code, message, attribute) =>
-        report(code, message, calls, attribute === undefined ? undefined : { attribute }),
+      const { inputs, ...given } = readOptions(name, options, (code, message, attribute, fixes) =>
+        report(code, message, calls, attribute === undefined ? undefined : { attribute }, fixes),
       );
       const builder = createNetworkBuilder(catalogue);
       const title = typeof name === 'string' ? name : '';

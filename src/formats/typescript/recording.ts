@@ -1,3 +1,4 @@
+import type { OwnFix } from '../../core/change.ts';
 import type { Part } from '../../core/diagnostic.ts';
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
 import type { Severity } from '../../core/diagnostic.ts';
@@ -25,6 +26,7 @@ export interface RecordedProblem {
   readonly message: string;
   readonly calls: CallChain;
   readonly at?: Part;
+  readonly fixes?: readonly OwnFix[];
 }
 
 /** A network as a program has made it, with the calls that made each part. Plain data. */
