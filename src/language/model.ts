@@ -43,7 +43,13 @@ export function readProgramModel(
   catalogue: Catalogue,
   preferences: Preferences = defaultPreferences,
 ): NetworkModel {
-  return analyzed(text, readEvaluation(evaluation), createProgramSyntax(text, evaluation), catalogue, preferences);
+  return analyzed(
+    text,
+    readEvaluation(evaluation, text),
+    createProgramSyntax(text, evaluation),
+    catalogue,
+    preferences,
+  );
 }
 
 function analyzed(

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../core/catalogue.ts';
 import type { Span } from '../formats/sourceMap.ts';
+import { codeActions, fixAll, type CodeAction } from './actions.ts';
 import { codeLenses, type CodeLens } from './codeLens.ts';
 import { hover, type Hover } from './hover/hover.ts';
 import type { CompletionItem } from './completion/offer.ts';
@@ -26,6 +27,10 @@ export interface LanguageService extends Navigation {
   inlayHints(model: NetworkModel, range: Span): readonly InlayHint[];
   codeLenses(model: NetworkModel): readonly CodeLens[];
   symbols(model: NetworkModel): readonly OutlineEntry[];
+  /** What can be done about the text in a range; of some kinds only if they are named. */
+  codeActions(model: NetworkModel, range: Span, only?: readonly string[]): readonly CodeAction[];
+  /** The text with everything mended that has a fix. `read` makes a model of a text. */
+  fixAll(model: NetworkModel, read: (text: string) => Promise<NetworkModel>): Promise<string>;
 }
 
 /** The language service over a catalogue of layer types. */
@@ -40,5 +45,7 @@ export function createLanguageService(catalogue: Catalogue): LanguageService {
     codeLenses,
     symbols,
     ...navigation,
+    codeActions,
+    fixAll,
   });
 }

@@ -1,0 +1,104 @@
+import type { Fix } from '../core/change.ts';
+import { applyEdits, doOverlap } from '../formats/placedChange.ts';
+import type { Replacement, Span, TextDiagnostic, TextFix } from '../formats/sourceMap.ts';
+import { refactorings } from '../refactorings/index.ts';
+import { createRewriter } from './edits.ts';
+import { effectInWords } from './effect.ts';
+import type { NetworkModel } from './model.ts';
+import { createTrials } from './trial.ts';
+
+/** Something that can be done to the text, in one step. */
+export interface CodeAction {
+  /** What it does, and in brackets what it makes of the whole network. */
+  readonly title: string;
+  readonly kind: 'quickfix' | 'refactor.rewrite';
+  /** In the order of the text. */
+  readonly edits: readonly Replacement[];
+  /** What it mends. */
+  readonly diagnostics: readonly TextDiagnostic[];
+  /** Whether it is the one to take when somebody wants everything mended. */
+  readonly isPreferred: boolean;
+}
+
+/**
+ * What can be done about the text in a range: fixes of what is wrong there, and other ways to write the layer that stands there. Each
+ * has been tried on the network: what does not mend its diagnostic, or breaks something else, is not offered.
+ */
+export function codeActions(model: NetworkModel, range: Span, only?: readonly string[]): readonly CodeAction[] {
+  const isWanted = (kind: CodeAction['kind']): boolean =>
+    only === undefined || only.some(each => kind === each || kind.startsWith(`${each}.`));
+  const offer = createOffers(model);
+  return [
+    ...(isWanted('quickfix') ? quickFixes(model, range, offer) : []),
+    ...(isWanted('refactor.rewrite') && !model.isStale ? rewrites(model, range, offer) : []),
+  ];
+}
+
+/**
+ * The text with everything mended that has a fix, as often as that makes less of what is wrong. `read` makes a model of a text; a
+ * program has to be evaluated for that.
+ */
+export async function fixAll(model: NetworkModel, read: (text: string) => Promise<NetworkModel>): Promise<string> {
+  let best = model;
+  for (let round = 0; round < mostRounds; round++) {
+    const edits = preferredEdits(best);
+    if (edits.length === 0) break;
+    const next = await read(applyEdits(best.text, edits));
+    if (next.isStale || best.diagnostics.length <= next.diagnostics.length) break;
+    best = next;
+  }
+  return best.text;
+}
+
+/** Each round mends something, and mending may show more that is wrong: so often that is followed. */
+const mostRounds = 50;
+
+/** What the first fix of each diagnostic wants of the text, as long as that does not overlap; one at least goes through. */
+function preferredEdits(model: NetworkModel): readonly Replacement[] {
+  const edits: Replacement[] = [];
+  for (const action of codeActions(model, { start: 0, end: model.text.length }, ['quickfix']))
+    if (action.isPreferred && !doOverlap([...edits, ...action.edits])) edits.push(...action.edits);
+  return edits;
+}
+
+type Offer = (fix: Fix | TextFix, mended?: TextDiagnostic) => Pick<CodeAction, 'title' | 'edits'> | undefined;
+
+function createOffers(model: NetworkModel): Offer {
+  const rewrite = createRewriter(model);
+  const attempt = createTrials(model);
+  return (fix, mended) => {
+    const rewriting = rewrite(fix);
+    if (rewriting === undefined || rewriting.edits.length === 0) return undefined;
+    const { edits, changes } = rewriting;
+    if (changes === undefined) return { title: fix.title, edits };
+    const trial = attempt(changes);
+    if (trial.breaksSomething || (mended !== undefined && !trial.mends(mended))) return undefined;
+    const effect = effectInWords(model.analysis.totals, trial.analysis.totals);
+    return { title: effect === undefined ? fix.title : `${fix.title} (${effect})`, edits };
+  };
+}
+
+function quickFixes({ diagnostics, isStale }: NetworkModel, range: Span, offer: Offer): readonly CodeAction[] {
+  return diagnostics
+    .filter(({ span }) => span.start <= range.end && range.start <= span.end)
+    .flatMap(diagnostic => {
+      // Of a program that does not run only the text is known; the network is that of an earlier one.
+      const fixes = (diagnostic.fixes ?? []).filter(fix => isStale !== true || 'edits' in fix);
+      const offered = fixes.flatMap(fix => offer(fix, diagnostic) ?? []);
+      return offered.map((action, index): CodeAction => ({
+        ...action,
+        kind: 'quickfix',
+        diagnostics: [diagnostic],
+        isPreferred: index === 0,
+      }));
+    });
+}
+
+function rewrites({ sourceMap, analysis }: NetworkModel, range: Span, offer: Offer): readonly CodeAction[] {
+  const [locus] = sourceMap.lociAt(range.start);
+  if (locus === undefined || !('layer' in locus)) return [];
+  return refactorings
+    .flatMap(({ propose }) => propose(analysis, locus.layer))
+    .flatMap(fix => offer(fix) ?? [])
+    .map(action => ({ ...action, kind: 'refactor.rewrite', diagnostics: [], isPreferred: false }));
+}

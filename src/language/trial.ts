@@ -1,0 +1,86 @@
+import type { Analysis } from '../core/analysis.ts';
+import { analyze } from '../core/analyze.ts';
+import type { Change } from '../core/change.ts';
+import { changeNetwork } from '../core/changeNetwork.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Network } from '../core/network.ts';
+import type { TextDiagnostic } from '../formats/sourceMap.ts';
+import { lint } from '../lints/index.ts';
+import type { NetworkModel } from './model.ts';
+
+/** What becomes of a network by changes. */
+export interface Trial {
+  readonly analysis: Analysis;
+  /** Whether something is wrong now that was right before. What could not be looked at before does not count. */
+  readonly breaksSomething: boolean;
+  /** Whether nothing is wrong any more that a diagnostic of the text speaks of. */
+  mends(diagnostic: TextDiagnostic): boolean;
+}
+
+/** Tries changes on a network, without its text. */
+export function createTrials(model: NetworkModel): (changes: readonly Change[]) => Trial {
+  const { network, catalogue, preferences, sourceMap } = model;
+  const judge = (judged: Network): { analysis: Analysis; diagnostics: readonly Diagnostic[] } => {
+    const { analysis, diagnostics } = analyze(judged, catalogue);
+    return { analysis, diagnostics: [...diagnostics, ...lint(analysis, preferences.lintSeverities)] };
+  };
+  let before: readonly Diagnostic[] | undefined;
+  return changes => {
+    before ??= judge(network).diagnostics;
+    const known = before;
+    const { analysis, diagnostics } = judge(changeNetwork(network, changes));
+    const after = diagnostics.map(diagnostic => keyOf(diagnostic, analysis.network));
+    return {
+      analysis,
+      breaksSomething: breaks(model, known, analysis, diagnostics),
+      mends({ code, span }) {
+        const own = known.filter(each => {
+          const [at] = sourceMap.spansOf(each.locus);
+          return each.code === code && at?.start === span.start && at.end === span.end;
+        });
+        const isFewer = countOf(diagnostics, code) < countOf(known, code);
+        return isFewer || (0 < own.length && own.every(each => !after.includes(keyOf(each, network))));
+      },
+    };
+  };
+}
+
+function breaks(
+  { network, analysis: old }: NetworkModel,
+  before: readonly Diagnostic[],
+  { network: changed }: Analysis,
+  after: readonly Diagnostic[],
+): boolean {
+  const known = new Map<string, number>();
+  for (const diagnostic of before) {
+    const key = keyOf(diagnostic, network);
+    known.set(key, (known.get(key) ?? 0) + 1);
+  }
+  const ids = new Map(network.layers.map(({ name }, id) => [name, id]));
+  return after.some(diagnostic => {
+    const key = keyOf(diagnostic, changed);
+    const left = known.get(key) ?? 0;
+    known.set(key, left - 1);
+    if (diagnostic.severity !== 'error' || 0 < left) return false;
+    const id = 'layer' in diagnostic.locus ? ids.get(changed.layers[diagnostic.locus.layer]?.name ?? '') : undefined;
+    const layer = id === undefined ? undefined : old.layers[id];
+    return (
+      layer === undefined ||
+      (layer.values !== undefined && layer.inputShapes.every(shape => shape?.every(Number.isFinite)))
+    );
+  });
+}
+
+function countOf(diagnostics: readonly Diagnostic[], code: string): number {
+  return diagnostics.filter(diagnostic => diagnostic.code === code).length;
+}
+
+function keyOf({ code, locus }: Diagnostic, network: Network): string {
+  const name =
+    'layer' in locus
+      ? network.layers[locus.layer]?.name
+      : 'group' in locus
+        ? `group ${network.groups[locus.group]?.name ?? ''}`
+        : locus.network;
+  return `${code} ${name ?? ''}`;
+}

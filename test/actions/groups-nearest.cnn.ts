@@ -1,0 +1,11 @@
+import { conv2d, network } from 'cnn-designer';
+
+export default network('net', { input: [48, 9, 9] }, x => {
+  return conv2d(x, { outChannels: 96, kernelSize: 3, groups: $05 });
+});
+// --- Use groups 4, which divides 48 input channels (+25 % params, +25 % MACs)
+import { conv2d, network } from 'cnn-designer';
+
+export default network('net', { input: [48, 9, 9] }, x => {
+  return conv2d(x, { outChannels: 96, kernelSize: 3, groups: 4 });
+});
