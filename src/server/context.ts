@@ -1,4 +1,5 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver/node';
+import type { NetworkModel } from '../language/model.ts';
 import type { LanguageService } from '../language/service.ts';
 import type { ClientOptions } from '../protocol/lsp.ts';
 import type { DocumentEntry, Documents } from './documents.ts';
@@ -13,6 +14,8 @@ export interface ServerContext {
   folders(): readonly string[];
   /** What the client has said of itself; known once it is initialised. */
   client(): ClientOptions;
+  /** The model that a document would have with another text. */
+  readText(uri: string, text: string): Promise<NetworkModel>;
   /** The answer to a question about an open document; null when it is not open. */
   withDocument<Result>(uri: string, answer: (entry: DocumentEntry) => Result | Promise<Result>): Promise<Result | null>;
 }

@@ -19,6 +19,7 @@ import {
   type FileChangedParams,
   type ReadFileResult,
 } from '../protocol/lsp.ts';
+import { actions } from './actions.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import { createDocuments, type DocumentEntry, type Documents } from './documents.ts';
 import { explanations } from './explanations.ts';
@@ -32,7 +33,7 @@ import { workspaceFiles } from './workspaceFiles.ts';
 import { workspaceSymbols } from './workspaceSymbols.ts';
 
 /** The language server: the language service, spoken over LSP. It keeps the open documents and the settings, and nothing else. */
-const features: readonly ServerFeature[] = [reading, networks, explanations, navigation, workspaceSymbols];
+const features: readonly ServerFeature[] = [reading, networks, actions, explanations, navigation, workspaceSymbols];
 const selective = features.flatMap(feature => feature.selective ?? []);
 const connection = createConnection(ProposedFeatures.all);
 const service = createLanguageService(catalogue);
@@ -74,6 +75,10 @@ const context: ServerContext = {
   log,
   folders: () => folders,
   client: () => client,
+  readText: async (uri, text) =>
+    uri.endsWith('.cnn.ts')
+      ? service.readProgramModel(text, await evaluator.evaluate({ uri, text }, files), preferences)
+      : service.readModel(text, preferences),
   async withDocument(uri, answer) {
     const entry = documents.get(uri);
     return entry === undefined ? null : answer(entry);

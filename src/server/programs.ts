@@ -68,7 +68,8 @@ export function createPrograms(
       for (const line of evaluation.console) log(uri, line);
       state.files = [...new Set([...evaluation.files, ...(evaluation.isComplete ? [] : state.files)])];
       const last = moved();
-      if (!evaluation.isComplete && last !== undefined) return stale(last, readEvaluation(evaluation).diagnostics);
+      if (!evaluation.isComplete && last !== undefined)
+        return stale(last, readEvaluation(evaluation, text).diagnostics);
       if (evaluation.isComplete && evaluation.recorded !== undefined) {
         state.good = evaluation;
         state.edits.splice(0, state.edits.length, ...state.edits.filter(each => version < each.version));
