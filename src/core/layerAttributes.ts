@@ -50,12 +50,19 @@ export function readAttributes(
   written: Readonly<Record<string, unknown>>,
   report: (code: DiagnosticCode, at: Part, message: string, fixes: readonly OwnFix[]) => void,
 ): Values<Attributes> | undefined {
-  for (const name of Object.keys(written))
-    if (!Object.hasOwn(type.attributes, name)) {
-      const close = closest(name, Object.keys(type.attributes));
-      const fixes = unknownKeyFixes(name, close, written);
-      report('unknown-attribute', { key: name }, unknownAttribute(name, close, type), fixes);
-    }
+  /** Attributes that are there, under a name that is hardly meant. */
+  const misspelt = new Set<string>();
+  for (const name of Object.keys(written)) {
+    if (Object.hasOwn(type.attributes, name)) continue;
+    const close = closest(name, Object.keys(type.attributes));
+    if (close !== undefined) misspelt.add(close);
+    report(
+      'unknown-attribute',
+      { key: name },
+      unknownAttribute(name, close, type),
+      unknownKeyFixes(name, close, written),
+    );
+  }
   const values: Record<string, unknown> = {};
   let usable = true;
   for (const [name, attribute] of Object.entries(type.attributes)) {
@@ -68,7 +75,7 @@ export function readAttributes(
       const { usual, description } = attribute;
       const fix = { title: `Add "${name}": ${inWords(usual)}`, set: { [name]: usual } };
       const message = `${type.type} needs "${name}": ${description}`;
-      report('missing-attribute', 'type', message, usual === undefined ? [] : [fix]);
+      report('missing-attribute', 'type', message, usual === undefined || misspelt.has(name) ? [] : [fix]);
       usable = false;
       continue;
     }

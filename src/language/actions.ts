@@ -35,22 +35,24 @@ export function codeActions(model: NetworkModel, range: Span, only?: readonly st
 }
 
 /**
- * The text with everything mended that has a fix, as often as that makes less of what is wrong. `read` makes a model of a text; a
- * program has to be evaluated for that.
+ * The text with everything mended that has a fix. What is mended lets us see further, so the text is read and mended again until
+ * nothing changes. `read` makes a model of a text; a program has to be evaluated for that.
  */
 export async function fixAll(model: NetworkModel, read: (text: string) => Promise<NetworkModel>): Promise<string> {
+  const seen = new Set([model.text]);
   let best = model;
   for (let round = 0; round < mostRounds; round++) {
-    const edits = preferredEdits(best);
-    if (edits.length === 0) break;
-    const next = await read(applyEdits(best.text, edits));
-    if (next.isStale || best.diagnostics.length <= next.diagnostics.length) break;
+    const text = applyEdits(best.text, preferredEdits(best));
+    if (seen.has(text)) break;
+    seen.add(text);
+    const next = await read(text);
+    if (next.isStale) break;
     best = next;
   }
   return best.text;
 }
 
-/** Each round mends something, and mending may show more that is wrong: so often that is followed. */
+/** A network is as deep as that at most, from one thing that hides another to the next. */
 const mostRounds = 50;
 
 /** What the first fix of each diagnostic wants of the text, as long as that does not overlap; one at least goes through. */
