@@ -8,6 +8,6 @@ export default network('net', { input: [16, 32, 32] }, x => {
 import { add, conv2d, depthwiseConv2d, network } from 'cnn-designer';
 
 export default network('net', { input: [16, 32, 32] }, x => {
-  const wide = conv2d(depthwiseConv2d(x, { kernelSize: 5, padding: 2, name: 'wide' }), { outChannels: 16, kernelSize: 1 });
+  const wide = conv2d(depthwiseConv2d(x, { kernelSize: 5, padding: 2 }), { outChannels: 16, kernelSize: 1, name: 'wide' });
   return add(wide, x);
 });

@@ -8,6 +8,6 @@ export default network('net', { input: [16, 32, 32] }, x => {
 import { add, conv2d, network } from 'cnn-designer';
 
 export default network('net', { input: [16, 32, 32] }, x => {
-  const wide = conv2d(conv2d(x, { outChannels: 16, kernelSize: 3, padding: 1, name: 'wide' }), { outChannels: 16, kernelSize: 3, padding: 1 });
+  const wide = conv2d(conv2d(x, { outChannels: 16, kernelSize: 3, padding: 1 }), { outChannels: 16, kernelSize: 3, padding: 1, name: 'wide' });
   return add(wide, x);
 });

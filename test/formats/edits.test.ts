@@ -82,6 +82,8 @@ const steps = fc.record(
       { kernelSize: undefined, padding: undefined },
     ),
     type: fc.constantFrom('sigmoid', 'leakyRelu'),
+    name: fc.constantFrom('other', 'another'),
+    renamed: fc.constantFrom<Readonly<Record<string, string>>>({ outChannels: 'channels' }, { width: 'breadth' }),
   },
   { requiredKeys: [] },
 );
@@ -159,5 +161,36 @@ describe('edits of texts for random changes', () => {
       { numRuns: 150 },
     );
     assert.ok(30 < done, `${done} of 150 changes can be written`);
+  });
+});
+
+describe('edits of programs', () => {
+  it('take out a statement that would do nothing any more, and leave comments alone', async () => {
+    const text = `import { network, relu, tanh } from 'cnn-designer';
+
+export default network('net', { input: [3, 8, 8] }, x => {
+  x = tanh(x); // stays
+  // stays too
+  x = relu(x);
+  return tanh(x);
+});
+`;
+    const model = await programModel(text);
+    const rewriting = createRewriter(model)({ title: '', changes: [{ layer: 1, isRemoved: true }] });
+    assert.equal(applyEdits(text, rewriting?.edits ?? []), text.replace('  x = relu(x);\n', ''));
+  });
+
+  it('are not made where a value comes from a variable, or a function is called like a layer', async () => {
+    const text = `import { conv2d, network } from 'cnn-designer';
+
+const stride = 2;
+const flatten = 3;
+
+export default network('net', { input: [3, 8, 8] }, x => conv2d(x, { outChannels: 8, kernelSize: flatten, stride }));
+`;
+    const rewrite = createRewriter(await programModel(text));
+    assert.equal(rewrite({ title: '', changes: [{ layer: 0, set: { stride: 1 } }] }), undefined);
+    const flat = [{ type: 'flatten', attributes: {} }];
+    assert.equal(rewrite({ title: '', changes: [{ layer: 0, after: flat }] }), undefined);
   });
 });

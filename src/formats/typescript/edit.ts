@@ -73,20 +73,26 @@ function changeCall(
   const isRewritten = 0 < before.length || isRemoved === true;
   if (isRewritten && (read === undefined || !isFeature(read))) return undefined;
   const { span } = read ?? call;
+  const given = call.attributes.find(attribute => attribute.name === 'name')?.value;
+  const nameText = given && text.slice(given.start, given.end);
+  // The name goes to what is read in the layer's place; one that is computed stays where it is.
+  const movedName = nameText !== undefined && /^(['"])[^'"]*\1$/.test(nameText) ? nameText : undefined;
   const drafts: Draft[] = [];
   if (isRemoved) {
     if (1 < call.arguments.filter(isFeature).length) return undefined;
     drafts.push({ side: 'front', span: { start: call.span.start, end: span.start }, text: openings(after, local) });
-    drafts.push({ side: 'back', span: { start: span.end, end: call.span.end }, text: closings(after) });
+    const heir = 0 < after.length ? movedName : undefined;
+    drafts.push({ side: 'back', span: { start: span.end, end: call.span.end }, text: closings(after, heir) });
   } else {
     drafts.push({ side: 'front', span: at(call.span.start), text: openings(after, local) });
-    drafts.push({ side: 'back', span: at(call.span.end), text: closings(after) });
+    drafts.push({ side: 'back', span: at(call.span.end), text: closings(after, movedName) });
     if (type !== undefined) drafts.push({ span: call.callee, text: local(type) });
     const values = Object.entries(set).map(([key, value]): [string, string | undefined] => [
       key,
       value === undefined ? undefined : expressionOf(value),
     ]);
     const named: [string, string | undefined][] = name === undefined ? [] : [['name', expressionOf(name)]];
+    if (0 < after.length && movedName !== undefined) named.push(['name', undefined]);
     const literal = editLiteral(text, call, { set: Object.fromEntries([...values, ...named]), renamed });
     if (literal === undefined) return undefined;
     drafts.push(...literal);
@@ -111,11 +117,12 @@ function openings(layers: readonly NewLayer[], local: LocalName): string {
     .join('');
 }
 
-/** What stands behind it. */
-function closings(layers: readonly NewLayer[]): string {
+/** What stands behind it; the last layer has the name, if there is one. */
+function closings(layers: readonly NewLayer[], name?: string): string {
   return layers
-    .map(layer => {
-      const attributes = attributesOf(layer);
+    .map((layer, index) => {
+      const isNamed = name !== undefined && index === layers.length - 1;
+      const attributes = [...attributesOf(layer), ...(isNamed ? [['name', name] as const] : [])];
       return attributes.length === 0 ? ')' : `, ${objectOf(attributes)})`;
     })
     .join('');
