@@ -77,7 +77,17 @@ function boundary({ rooms: open = [], types = [], packages = [], node = false })
 }
 
 export default typescript.config(
-  { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'test/output/', 'test/reference/', 'test/diagnostics/', 'test/actions/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.vscode-test/',
+      'test/output/',
+      'test/reference/',
+      'test/diagnostics/',
+      'test/actions/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
