@@ -2,6 +2,7 @@ import type { CodeAction as LspCodeAction, CodeActionParams, TextEdit } from 'vs
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Replacement } from '../formats/sourceMap.ts';
 import type { CodeAction } from '../language/actions.ts';
+import type { ClientOptions } from '../protocol/lsp.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { DocumentEntry } from './documents.ts';
 import { guard } from './guard.ts';
@@ -14,7 +15,7 @@ const fixAllKind = 'source.fixAll.cnn';
 export const actions: ServerFeature = {
   capabilities: { codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind] } },
   register(context) {
-    const { connection, service, withDocument, log } = context;
+    const { connection, service, withDocument, client, log } = context;
     connection.onCodeAction(
       guard(log, 'code actions', ({ textDocument, range, context: { only } }: CodeActionParams) =>
         withDocument(textDocument.uri, async (entry): Promise<LspCodeAction[]> => {
@@ -25,7 +26,7 @@ export const actions: ServerFeature = {
           const everything = isWanted(only) ? await fixAll(entry, context) : [];
           // What was found belongs to the text that was asked about, and nowhere else.
           if (document.version !== version) return [];
-          return [...found.map(action => toAction(document, action)), ...everything];
+          return [...found.map(action => toAction(document, action, client())), ...everything];
         }),
       ),
     );
@@ -47,11 +48,15 @@ async function fixAll(
   return [{ title: 'Fix everything that can be fixed', kind: fixAllKind, edit: workspaceEdit(document, edits) }];
 }
 
-function toAction(document: TextDocument, { title, kind, edits, diagnostics, isPreferred }: CodeAction): LspCodeAction {
+function toAction(
+  document: TextDocument,
+  { title, kind, edits, diagnostics, isPreferred }: CodeAction,
+  client: ClientOptions,
+): LspCodeAction {
   return {
     title,
     kind,
-    ...(0 < diagnostics.length && { diagnostics: diagnostics.map(each => toDiagnostic(document, each)) }),
+    ...(0 < diagnostics.length && { diagnostics: diagnostics.map(each => toDiagnostic(document, each, client)) }),
     ...(isPreferred && { isPreferred }),
     edit: workspaceEdit(document, toEdits(document, edits)),
   };
