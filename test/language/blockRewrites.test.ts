@@ -78,7 +78,10 @@ describe('blocks of a text', () => {
     `{\n  "input": [4, 8, 8],\n  "layers": [\n    ${lines.join(',\n    ')}\n  ]\n}`;
   /** A text with blocks: each a line. */
   const withBlocks = (blocks: readonly string[], ...lines: readonly string[]): string =>
-    inLayers(...lines).replace('  "layers"', `  "blocks": {\n    ${blocks.join(',\n    ')}\n  },\n  "layers"`);
+    inLayers(...lines).replace(
+      '  "layers"',
+      blocks.length === 0 ? '$&' : `  "blocks": {\n    ${blocks.join(',\n    ')}\n  },\n  "layers"`,
+    );
   const conv = (outChannels: number, rest = ''): string =>
     `{ "type": "conv2d", ${rest}"outChannels": ${outChannels}, "kernelSize": 3, "padding": 1 }`;
   const relu = '{ "type": "relu" }';
@@ -147,7 +150,7 @@ describe('blocks of a text', () => {
     assert.equal(
       rewritten(inlineBlock, withBlocks([block], '{ "type": "twice", $0"name": "unit", "width": 8 }', reader)),
       `Inline block "twice" (2 layers)\n${withBlocks(
-        [block],
+        [],
         '{ "type": "conv2d", "name": "unit.first", "outChannels": 16, "kernelSize": 1 }',
         relu,
         reader,
@@ -160,7 +163,7 @@ describe('blocks of a text', () => {
     assert.equal(
       rewritten(inlineBlock, withBlocks([block], relu, '{ "type": "grow", "name": "all", $0"repeat": 2 }')),
       `Inline the 2 uses of block "grow" (4 layers)\n${withBlocks(
-        [block],
+        [],
         relu,
         '{ "type": "conv2d", "name": "all.0.conv", "outChannels": 4, "kernelSize": 1 }',
         '{ "type": "concat", "name": "all.0.concat_1", "from": ["all.0.conv", "relu_1"] }',
@@ -178,9 +181,25 @@ describe('blocks of a text', () => {
     assert.equal(
       rewritten(inlineBlock, withBlocks([inner, outer('{ "type": "one"$0, "width": "=base + 1" }')], use)),
       `Inline block "one" (1 layer)\n${withBlocks(
-        [inner, outer('{ "type": "conv2d", "outChannels": "=2*(base + 1)", "kernelSize": 3, "padding": "same" }')],
+        [outer('{ "type": "conv2d", "outChannels": "=2*(base + 1)", "kernelSize": 3, "padding": "same" }')],
         use,
       )}`,
+    );
+  });
+
+  it('keep the block that is inlined when it is used elsewhere, or has a comment', () => {
+    const block = '"bent": { "layers": [{ "type": "relu" }] }';
+    const last = '{ "type": "tanh" }';
+    const use = '{ "type": "bent" }';
+    const inlined = 'Inline block "bent" (1 layer)\n';
+    assert.equal(
+      rewritten(inlineBlock, withBlocks([block], '$0{ "type": "bent" }', use)),
+      inlined + withBlocks([block], relu, use),
+    );
+    const explained = `// Why.\n    ${block}`;
+    assert.equal(
+      rewritten(inlineBlock, withBlocks([explained], '$0{ "type": "bent" }', last)),
+      inlined + withBlocks([explained], relu, last),
     );
   });
 
@@ -220,6 +239,11 @@ describe('blocks of a text', () => {
     ],
     ['fold layers that differ', foldLayers, inLayers(conv(4), conv(8, '$0'))],
     ['fold layers elsewhere', foldLayers, inLayers(relu, relu, conv(4, '$0'))],
+    [
+      'inline over a comment',
+      inlineBlock,
+      withBlocks(['"bent": { "layers": [{ "type": "relu" }] }'], '{ "type": "bent"$0 /* Why. */ }'),
+    ],
     ['inline a layer', inlineBlock, inLayers(conv(4, '$0'))],
     ['extract without a selection', extractBlock, inLayers(relu, conv(4, '$0'))],
     [

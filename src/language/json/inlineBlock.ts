@@ -1,3 +1,4 @@
+import { stripComments } from 'jsonc-parser';
 import type { Catalogue } from '../../core/catalogue.ts';
 import { commonKeys } from '../../formats/json/blocks.ts';
 import { propertiesOf, readTree, spanOf, type Node } from '../../formats/json/tree.ts';
@@ -8,6 +9,7 @@ import { hasErrors, type NetworkModel } from '../model.ts';
 import { indentAt, writtenLayer, writtenOf, type WrittenLayer } from './blockText.ts';
 import { listAround, type LayerList } from './layerLists.ts';
 import { namesOf, renamed } from './localNames.ts';
+import { removeBlockEdits } from './removeBlock.ts';
 import { keepsLayers } from './sameLayers.ts';
 import { substitute, type Arguments } from './substitute.ts';
 
@@ -16,7 +18,8 @@ const mostCopies = 32;
 
 /**
  * Puts the layers of a block of a `*.cnn.json` text in the place of its use, with the values of the use in its expressions; a "repeat" is
- * unrolled. Names become those that the layers have in the network, so that whoever reads them still does.
+ * unrolled. Names become those that the layers have in the network, so that whoever reads them still does. The block goes with its
+ * only use.
  */
 export function inlineBlock(model: NetworkModel, span: Span): readonly TextFix[] {
   const { text, catalogue } = model;
@@ -25,6 +28,8 @@ export function inlineBlock(model: NetworkModel, span: Span): readonly TextFix[]
   const use = list?.entries.find(({ offset, length }) => offset <= span.start && span.end <= offset + length);
   const written = use && writtenLayer(use);
   if (list === undefined || use === undefined || written === undefined || hasErrors(model)) return [];
+  const source = text.slice(use.offset, use.offset + use.length);
+  if (stripComments(source) !== source) return [];
   const type = String(written['type']);
   const block = propertiesOf(propertiesOf(root).get('blocks')?.value).get(type)?.value;
   const count = written['repeat'] ?? 1;
@@ -36,9 +41,12 @@ export function inlineBlock(model: NetworkModel, span: Span): readonly TextFix[]
 
   const place: Place = { list, use, written, before: nameBefore(list, use), layers: known, given, count, catalogue };
   const indent = indentAt(text, use.offset);
+  const removal = removeBlockEdits(text, root, type);
   const variants = namings.flatMap(naming => {
     const copies = copiesOf(place, naming);
-    return copies === undefined ? [] : [[{ span: spanOf(use), text: copies.map(inline).join(`,\n${indent}`) }]];
+    return copies === undefined
+      ? []
+      : [[{ span: spanOf(use), text: copies.map(inline).join(`,\n${indent}`) }, ...removal]];
   });
   const edits = variants.find(each => keepsLayers(model, each));
   const title = `Inline ${1 < count ? `the ${count} uses of ` : ''}block "${type}" (${formatNumberOf(known.length * count, 'layer')})`;
