@@ -81,6 +81,6 @@ export function ownInputs(layer: Pick<Layer, 'inputs' | 'references'>): Layer['i
 }
 
 /** How many of a layer's inputs are feature maps that it reads, before those that its attributes name. */
-export function ownInputCount({ inputs, references = [] }: Pick<Layer, 'inputs' | 'references'>): number {
-  return inputs.length - references.length;
+export function ownInputCount({ inputs, references }: Pick<Layer, 'inputs' | 'references'>): number {
+  return inputs.length - (references?.length ?? 0);
 }

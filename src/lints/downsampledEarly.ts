@@ -1,5 +1,4 @@
 import type { LayerId } from '../core/diagnostic.ts';
-import { ownInputs } from '../core/network.ts';
 import { formatShape, sizeOf } from '../core/shape.ts';
 import { formatExact } from '../core/units.ts';
 import type { Lint } from './lint.ts';
@@ -24,16 +23,18 @@ export const downsampledEarly: Lint = {
     const jumpOf = (layer: LayerId | undefined, axis: number): number =>
       layer === undefined ? 1 : (layers[layer]?.reach?.[axis]?.jump ?? 1);
     return order.flatMap(layer => {
-      const sources = ownInputs(network.layers[layer] ?? { inputs: [] }).flatMap(source =>
-        source !== undefined && 'layer' in source ? [source.layer] : [],
-      );
-      const { reach = [], outputShape, type } = layers[layer] ?? {};
-      const depth =
-        sources.reduce((most, id) => Math.max(most, depths[id] ?? 0), 0) + (type?.linearity === 'learned' ? 1 : 0);
+      const sources = network.layers[layer]?.inputs ?? [];
+      let depth = layers[layer]?.type?.linearity === 'learned' ? 1 : 0;
+      const own = depth;
+      for (const source of sources)
+        if (source !== undefined && 'layer' in source) depth = Math.max(depth, (depths[source.layer] ?? 0) + own);
       depths[layer] = depth;
       if (1 < depth) return [];
+      const [source] = sources;
+      const before = source !== undefined && 'layer' in source ? source.layer : undefined;
+      const { reach = [], outputShape } = layers[layer] ?? {};
       const axis = reach.findIndex(
-        ({ jump, whole }, each) => whole !== true && mostAtOnce < jump && jumpOf(sources[0], each) <= mostAtOnce,
+        ({ jump, whole }, each) => whole !== true && mostAtOnce < jump && jumpOf(before, each) <= mostAtOnce,
       );
       const at = reach[axis];
       // Patches in as many channels as they have pixels lose nothing (pixelUnshuffle, the first layer of a transformer).
@@ -48,11 +49,11 @@ export const downsampledEarly: Lint = {
             `${depth === 0 ? 'before any learned layer has' : 'when only one learned layer has'} looked at them, and ` +
             `${formatShape(outputShape)} numbers are left of ${formatShape(input.shape ?? [])}; use smaller strides at first, at most ${mostAtOnce} altogether`,
           locus: { layer, at: 'type' },
-          ...(sources[0] !== undefined && {
+          ...(before !== undefined && {
             related: [
               {
-                locus: { layer: sources[0] },
-                message: `${quoted(network, sources[0])} has one of every ${formatExact(jumpOf(sources[0], axis))} px`,
+                locus: { layer: before },
+                message: `${quoted(network, before)} has one of every ${formatExact(jumpOf(before, axis))} px`,
               },
             ],
           }),

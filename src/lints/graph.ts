@@ -1,6 +1,6 @@
 import type { Analysis } from '../core/analysis.ts';
 import type { LayerId } from '../core/diagnostic.ts';
-import { ownInputs, type Layer, type Network } from '../core/network.ts';
+import { ownInputCount, type Layer, type Network } from '../core/network.ts';
 
 /** Who reads whom. */
 export interface Graph {
@@ -21,14 +21,15 @@ export function readGraph({ layers, outputs }: Network): Graph {
 
 /** The one layer that reads a layer; undefined when there are several or none, or when it is a result as well. */
 export function soleReader({ readers, results }: Graph, layer: LayerId): LayerId | undefined {
-  const [first, ...others] = readers[layer] ?? [];
-  return 0 < others.length || results.has(layer) ? undefined : first;
+  const own = readers[layer];
+  return own?.length === 1 && !results.has(layer) ? own[0] : undefined;
 }
 
 /** The one layer that a layer reads; undefined when it joins several, or reads an input of the network. */
 export function soleInput(layer: Pick<Layer, 'inputs' | 'references'> | undefined): LayerId | undefined {
-  const [source, ...others] = layer === undefined ? [] : ownInputs(layer);
-  return source !== undefined && 'layer' in source && others.length === 0 ? source.layer : undefined;
+  if (layer === undefined || ownInputCount(layer) !== 1) return undefined;
+  const [source] = layer.inputs;
+  return source !== undefined && 'layer' in source ? source.layer : undefined;
 }
 
 /**

@@ -38,11 +38,18 @@ export const lints: readonly Lint[] = [
 /** Every lint switched off. */
 export const noLints: LintSeverities = Object.fromEntries(lints.map(({ code }) => [code, 'off']));
 
+/** An editor shows no more of one file; whoever has mended so many sees the next. */
+const mostFindings = 1000;
+
 /** What the craft advises against in a network, each as severe as the user wants it. */
 export function lint(analysis: Analysis, severities: LintSeverities = {}): readonly Diagnostic[] {
   const graph = readGraph(analysis.network);
   return lints.flatMap(({ code, severity: own, check }) => {
     const severity = severities[code] ?? own;
-    return severity === 'off' ? [] : check(analysis, graph).map(finding => ({ ...finding, code, severity }));
+    return severity === 'off'
+      ? []
+      : check(analysis, graph)
+          .slice(0, mostFindings)
+          .map(finding => ({ ...finding, code, severity }));
   });
 }

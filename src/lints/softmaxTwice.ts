@@ -13,15 +13,17 @@ export const softmaxTwice: Lint = {
     const givers = carried<LayerId>(analysis, (id, arriving) => {
       const { type, inputShapes: [input] = [], outputShape } = layers[id] ?? {};
       if (type?.gives !== undefined) return id;
+      if (arriving === undefined || type?.view !== true) return undefined;
       // Another layout of the same channels: behind others, the numbers that add up to 1 no longer stand at one position.
       const isSame = input?.[0] === outputShape?.[0] && sizeOf(input ?? []) === sizeOf(outputShape ?? []);
-      return type?.view === true && isSame ? arriving : undefined;
+      return isSame ? arriving : undefined;
     });
     return layers.flatMap(({ type, outputShape }, second) => {
+      if (type?.gives === undefined) return [];
       const source = soleInput(network.layers[second]);
       const first = source === undefined ? undefined : givers[source];
       const given = first === undefined ? undefined : layers[first]?.type?.gives;
-      if (type?.gives === undefined || first === undefined || given === undefined) return [];
+      if (first === undefined || given === undefined) return [];
       // Of channels that are not known, as in a circle, nothing can be said.
       if (Number.isNaN(outputShape?.[0] ?? Number.NaN)) return [];
       const [from, to] = [quoted(network, first), quoted(network, second)];
