@@ -22,9 +22,3 @@ export function onlyNumber(list: readonly number[]): number | undefined {
 export function written(list: readonly number[]): number | readonly number[] {
   return onlyNumber(list) ?? list;
 }
-
-/** A list in a sentence: "a", "a and b", "a, b and c". */
-export function listed(entries: readonly string[]): string {
-  const last = entries.at(-1) ?? '';
-  return entries.length < 2 ? last : `${entries.slice(0, -1).join(', ')} and ${last}`;
-}
