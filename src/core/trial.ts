@@ -36,7 +36,7 @@ export interface Trial {
 
 /**
  * Tries a layer in a network of its own: what the analysis says there it says wherever the layer reads such shapes. Undefined for a type that
- * the catalogue lacks, or that holds lists of layers.
+ * the catalogue lacks or that holds lists of layers, and where a partner is missing.
  */
 export function tryLayer(attempt: Attempt, catalogue: Catalogue): Trial | undefined {
   const { type, written, shapes, partners = {} } = attempt;
@@ -45,7 +45,11 @@ export function tryLayer(attempt: Attempt, catalogue: Catalogue): Trial | undefi
   const problems: Diagnostic[] = [];
   const structure = catalogue.structures.get(type);
   let output: Feature | undefined;
-  if (catalogue.layers.has(type)) {
+  const layer = catalogue.layers.get(type);
+  if (layer !== undefined) {
+    // The rules of a layer that undoes another are asked about both or not at all.
+    if (Object.entries(layer.attributes).some(([key, { refersToLayer }]) => refersToLayer && !(key in partners)))
+      return undefined;
     const references = Object.keys(partners);
     const named = Object.values(partners).map(partner => addPartner(builder, partner));
     const draft = { name: type, type, written, inputs: [...inputs, ...named] };

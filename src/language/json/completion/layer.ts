@@ -88,7 +88,8 @@ function fromOffers(place: LayerPlace, index: number, span: Span): readonly Offe
     from?.type === 'array' &&
     !entries.some(({ offset, length }) => offset <= span.start && span.end <= offset + length);
   const others = entries.filter(({ offset }) => isNew || offset !== span.start).map(node => String(node.value));
-  const uses = probe.uses.map(use => {
+  const uses = probe.uses.map(bare => {
+    const use = withPartners(place, bare);
     if (from?.type !== 'array') return { ...use, shapes: [undefined] };
     const shapes = isNew ? use.shapes.toSpliced(index, 0, undefined) : use.shapes;
     return { ...use, shapes };
