@@ -23,15 +23,23 @@ export function analyze(
   network: Network,
   catalogue: Catalogue,
 ): { analysis: Analysis; diagnostics: readonly Diagnostic[] } {
+  const { layers, order, diagnostics } = analyzeLayers(network, catalogue);
+  const totals = totalsOf(network, layers, order);
+  return {
+    analysis: { network, layers, order, totals },
+    diagnostics: [...diagnostics, ...budgetDiagnostics(network, layers, totals)],
+  };
+}
+
+/** The part of an analysis that looks at one layer after the other; the totals take most of the time of a small network. */
+export function analyzeLayers(network: Network, catalogue: Catalogue) {
   const diagnostics: Diagnostic[] = [...checkNames(network)];
   const { order, circular, diagnostics: circles } = computationOrder(network);
   diagnostics.push(...circles);
 
   const layers: LayerAnalysis[] = [];
   for (const id of order) layers[id] = analyzeLayer({ network, layers, circular }, id, catalogue, diagnostics);
-  const totals = totalsOf(network, layers, order);
-  diagnostics.push(...budgetDiagnostics(network, layers, totals));
-  return { analysis: { network, layers, order, totals }, diagnostics };
+  return { layers, order, diagnostics };
 }
 
 /** A network of which some layers have been analysed. */

@@ -1,4 +1,4 @@
-import { analyze } from './analyze.ts';
+import { analyzeLayers } from './analyze.ts';
 import type { Analysis, LayerAnalysis } from './analysis.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -7,6 +7,7 @@ import type { Layer } from './network.ts';
 import { createNetworkBuilder, type Feature, type NetworkBuilder } from './networkBuilder.ts';
 import type { Shape } from './shape.ts';
 import { holdsLists, type StructureType } from './structure.ts';
+import { totalsOf } from './totals.ts';
 
 /** A layer as it could be written, and what it would read. */
 export interface Attempt {
@@ -60,12 +61,20 @@ export function tryLayer(attempt: Attempt, catalogue: Catalogue): Trial | undefi
     );
   else return undefined;
   const network = builder.finish({ name: '', outputs: output === undefined ? [] : [output], seed: 0, budget: {} });
-  const { analysis, diagnostics } = analyze(network, catalogue);
-  const last = analysis.layers.at(-1);
+  const { layers, order, diagnostics } = analyzeLayers(network, catalogue);
+  const last = layers.at(-1);
   return {
     outputShape: last?.outputShape,
     layer: structure === undefined ? last : undefined,
-    analysis,
+    analysis: {
+      network,
+      layers,
+      order,
+      // Most attempts are about one layer; whoever asks for sums waits for them.
+      get totals() {
+        return totalsOf(network, layers, order);
+      },
+    },
     diagnostics: [...problems, ...diagnostics],
   };
 }
