@@ -3,6 +3,7 @@ import { analyzeCommand } from './commands/analyze.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { convertCommand } from './commands/convert.ts';
+import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { runCommand } from './commands/run.ts';
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   check: checkCommand,
   export: exportCommand,
   convert: convertCommand,
+  diff: diffCommand,
   run: runCommand,
   bench: benchCommand,
   zoo: zooCommand,
@@ -32,6 +34,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   export FILE -o OUT.onnx [--export NAME] [--opset N] [--external-data]
                                                             ONNX model with seeded weights
   convert FILE [-o OUT] [--export NAME]                     JSON to TypeScript, or TypeScript to JSON
+  diff A B [--json]                                         what differs between two networks, layer by layer
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]

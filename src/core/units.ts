@@ -44,6 +44,20 @@ export function formatMilliseconds(milliseconds: number): string {
   return `${threeDigits(milliseconds)} ms`;
 }
 
+/** By how much something has grown, with its sign: "+4.13 k", "−1.2 MMAC"; "±0" when it has not. */
+export function formatGrowth(amount: number, format: (amount: number) => string = formatCount): string {
+  if (amount === 0) return '±0';
+  return Number.isNaN(amount) ? '?' : `${amount < 0 ? '−' : '+'}${format(Math.abs(amount))}`;
+}
+
+/** By how much something has grown, in percent of what it was: "+33.3 %"; empty where that says nothing. */
+export function formatGrowthShare(before: number, after: number): string {
+  const share = (100 * (after - before)) / before;
+  if (!Number.isFinite(share) || share === 0) return '';
+  const size = Math.abs(share);
+  return `${share < 0 ? '−' : '+'}${size < 0.01 ? '<0.01' : size.toFixed(size < 10 ? 2 : 1)} %`;
+}
+
 /** Counts a noun: "1 layer", "175 layers". */
 export function formatNumberOf(count: number, noun: string): string {
   return `${formatExact(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,6 +1,7 @@
 import { groupTotals } from '../core/groupTotals.ts';
 import { formatCount, formatNumberOf } from '../core/units.ts';
 import type { Span } from '../formats/sourceMap.ts';
+import { totalsGrowth } from './comparison.ts';
 import type { NetworkModel } from './model.ts';
 import { presentationOf } from './presentation.ts';
 
@@ -25,7 +26,10 @@ export function codeLenses(model: NetworkModel): readonly CodeLens[] {
     { span, title: '$(dashboard) Benchmark', command: 'cnn.benchmark' },
     { span, title: '$(export) Export ONNX', command: 'cnn.exportOnnx' },
     { span, title: '$(type-hierarchy) Open Diagram', command: 'cnn.openDiagram' },
-    { span, title: `${formatCount(totals.params)} params · ${computation(networkComputation)}${partial}` },
+    {
+      span,
+      title: `${formatCount(totals.params)} params · ${computation(networkComputation)}${partial}${sinceBaseline(model)}`,
+    },
     ...syntax.blocks.map(({ name, nameSpan }) => {
       const uses = network.groups.flatMap(({ kind, type }, id) =>
         kind === 'block' && type === name ? (groups[id] ?? []) : [],
@@ -38,4 +42,10 @@ export function codeLenses(model: NetworkModel): readonly CodeLens[] {
       };
     }),
   ];
+}
+
+/** " · Δ −1.2 M params, −0.3 GMAC since HEAD"; nothing where the totals are the same. */
+function sinceBaseline({ baseline }: NetworkModel): string {
+  const grown = baseline === undefined ? '' : totalsGrowth(baseline.comparison);
+  return grown === '' ? '' : ` · Δ ${grown} since ${baseline?.label ?? ''}`;
 }

@@ -6,14 +6,17 @@ import type { NetworkModel } from './model.ts';
 import type { HintContent } from './preferences.ts';
 import type { Presentation } from './presentation.ts';
 
-/** One fact of a hint, and what it is. */
+/** One fact of a hint, and what it is, in Markdown. */
 export interface HintPart {
   readonly text: string;
   readonly tooltip: string;
 }
 
 /** VS Code cuts the hints of a line off behind so many characters; the hover has every digit. */
-const longestHint = 43;
+export const longestHint = 43;
+
+/** What stands between two parts of a hint. */
+export const hintSeparator = ' · ';
 
 /**
  * What the hint of an entry says, in the order of the preferences: "64×112×112", "9,472 params", "rf 7"; "×3" in front when it

@@ -1,5 +1,7 @@
 import type { Span } from '../formats/sourceMap.ts';
-import { hintParts, type HintPart } from './hintParts.ts';
+import { changesOf } from './changes.ts';
+import { withChange } from './hintChange.ts';
+import { hintParts, hintSeparator, type HintPart } from './hintParts.ts';
 import { entriesOf, type Entry } from './instances.ts';
 import type { NetworkModel } from './model.ts';
 import { presentationOf } from './presentation.ts';
@@ -11,9 +13,6 @@ export interface InlayHint {
   /** The parts with dots between them: "64×112×112 · 9,472 params · rf 7". */
   readonly text: string;
 }
-
-/** What stands between two parts of a hint. */
-export const hintSeparator = ' · ';
 
 /**
  * Behind each layer of the range what the preferences ask for: its output size, parameters, receptive field; for a block what it
@@ -30,8 +29,10 @@ export function inlayHints(model: NetworkModel, range: Span): readonly InlayHint
     for (let reader = readerOf(last); reader !== undefined; reader = readerOf(last)) last = reader;
     chains.set(last, [...(chains.get(last) ?? []), entry]);
   }
+  const changes = changesOf(model);
   return [...chains].flatMap(([last, chain]) => {
-    const parts = hintParts(last, chain, model, presentation);
+    const change = changes([...chain.filter(each => each !== last), last]);
+    const parts = withChange(hintParts(last, chain, model, presentation), change, model);
     if (parts.length === 0) return [];
     const text = parts.map(part => part.text).join(hintSeparator);
     return [{ offset: behind(last.span, model.text), parts, text }];

@@ -7,6 +7,7 @@ import { locate, type ParsedNetwork, type SourceMap, type TextDiagnostic } from 
 import type { Evaluation } from '../formats/typescript/evaluate.ts';
 import { readEvaluation } from '../formats/typescript/read.ts';
 import { lint } from '../lints/index.ts';
+import type { Baseline } from './baseline.ts';
 import { createJsonSyntax } from './json/syntax.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 import type { TextSyntax } from './syntax.ts';
@@ -25,6 +26,8 @@ export interface NetworkModel {
   readonly preferences: Preferences;
   /** Whether it is that of an earlier version, since this one cannot be evaluated. */
   readonly isStale?: true;
+  /** What it is compared with; given by whoever knows an earlier version. */
+  readonly baseline?: Baseline;
 }
 
 /** Reads and analyses a `*.cnn.json` text. Total: any text has a model. */

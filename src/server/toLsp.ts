@@ -15,7 +15,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Severity } from '../core/diagnostic.ts';
 import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
 import type { CodeLens } from '../language/codeLens.ts';
-import { hintSeparator, type InlayHint } from '../language/inlayHints.ts';
+import { hintSeparator } from '../language/hintParts.ts';
+import type { InlayHint } from '../language/inlayHints.ts';
 import { explanationLink } from '../language/explain.ts';
 import type { CompletionItem } from '../language/completion/offer.ts';
 import type { OutlineEntry } from '../language/syntax.ts';
@@ -66,7 +67,7 @@ export function toCompletionItem(document: TextDocument, item: CompletionItem, i
 export function toInlayHint(document: TextDocument, { offset, parts }: InlayHint): LspInlayHint {
   const label = parts.flatMap(({ text, tooltip }, index) => [
     ...(index === 0 ? [] : [{ value: hintSeparator }]),
-    { value: text, tooltip },
+    { value: text, tooltip: { kind: MarkupKind.Markdown, value: tooltip } },
   ]);
   return { position: document.positionAt(offset), label, paddingLeft: true };
 }

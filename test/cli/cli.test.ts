@@ -272,4 +272,56 @@ describe('the command line', () => {
     assert.equal(status, 1);
     assert.match(stderr, /above the maxLatencyMs/);
   });
+
+  it('says what differs between two networks, also of different formats', () => {
+    const lenet = join(zoo, 'lenet5.cnn.json');
+    const same = run('diff', lenet, lenet);
+    assert.deepEqual([same.status, same.stdout], [0, 'no difference\n']);
+    const wider = write('wider.cnn.json', readFileSync(lenet, 'utf8').replace('"outChannels": 6', '"outChannels": 8'));
+    const { status, stdout } = run('diff', lenet, wider);
+    assert.equal(status, 0);
+    assert.match(stdout, /^1 layer changed: \+852 params \(\+1\.38 %\), \+119 kMAC \(\+28\.6 %\)\n/);
+    assert.match(stdout, /\n~ c1 \(conv2d\): outChannels 6 → 8, 6×28×28 → 8×28×28, \+52 params\n/);
+    const program = join(folder, 'wider.cnn.ts');
+    assert.equal(run('convert', wider, '-o', program).status, 0);
+    assert.equal(run('diff', wider, program).stdout, 'no difference\n');
+  });
+
+  it('prints a difference as an object', () => {
+    const lenet = join(zoo, 'lenet5.cnn.json');
+    const longer = write(
+      'longer.cnn.json',
+      readFileSync(lenet, 'utf8').replace('{ "type": "flatten" },', '{ "type": "relu" }, { "type": "flatten" },'),
+    );
+    const { status, stdout } = run('diff', lenet, longer, '--json');
+    assert.equal(status, 0);
+    const { summary, added, removed, changed, totals } = JSON.parse(stdout) as {
+      summary: string;
+      added: readonly { type: string; outputShape: readonly number[] }[];
+      removed: readonly unknown[];
+      changed: readonly unknown[];
+      totals: Record<'before' | 'after', { params: number }>;
+    };
+    assert.equal(summary, '1 layer added: params and MACs are the same');
+    assert.deepEqual(
+      added.map(({ type }) => type),
+      ['relu'],
+    );
+    assert.deepEqual([removed, changed], [[], []]);
+    assert.deepEqual([totals.before.params, totals.after.params], [61706, 61706]);
+  });
+
+  it('compares what there is of a file with errors, says so on stderr, and wants two files', () => {
+    const lenet = join(zoo, 'lenet5.cnn.json');
+    const broken = write(
+      'broken.cnn.json',
+      readFileSync(lenet, 'utf8').replace('"outChannels": 6', '"outChannels": 0'),
+    );
+    const { status, stderr, stdout } = run('diff', lenet, broken);
+    assert.equal(status, 1);
+    assert.match(stderr, /wrong-attribute/);
+    assert.match(stdout, /~ c1 \(conv2d\): outChannels 6 → 0/);
+    assert.equal(run('diff', lenet).status, 2);
+    assert.equal(run('diff', lenet, lenet, lenet).status, 2);
+  });
 });

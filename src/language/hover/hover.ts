@@ -1,5 +1,6 @@
 import { networkKeys } from '../../formats/json/parse.ts';
 import type { Span } from '../../formats/sourceMap.ts';
+import { changesMarkdown, totalChangesMarkdown } from '../changesMarkdown.ts';
 import { entriesOf, entryAt, type Entry } from '../instances.ts';
 import type { NetworkModel } from '../model.ts';
 import { presentationOf } from '../presentation.ts';
@@ -23,7 +24,7 @@ export function hover(model: NetworkModel, offset: number, pictures = false): Ho
   const reader: Reader = { model, presentation: presentationOf(model), pictures };
   const here = { start: offset, end: offset };
   const entry = entryAt(entriesOf(model), offset);
-  const about = entry && { markdown: entryMarkdown(entry, reader), span: entry.span };
+  const about = entry && { markdown: [entryMarkdown(entry, reader), ...changesMarkdown(model, entry)].join('\n\n'), span: entry.span };
   switch (context.kind) {
     case 'layer':
       return about;
@@ -37,7 +38,7 @@ export function hover(model: NetworkModel, offset: number, pictures = false): Ho
       if (context.key === undefined) return undefined;
       return {
         markdown: ['name', 'input', 'inputs'].includes(context.key)
-          ? networkMarkdown(reader)
+          ? [networkMarkdown(reader), ...totalChangesMarkdown(model)].join('\n\n')
           : `**${context.key}** — ${networkKeys[context.key]}`,
         span: here,
       };
