@@ -13,3 +13,11 @@ export interface Baseline {
 export function withBaseline(model: NetworkModel, label: string, before: NetworkModel): NetworkModel {
   return { ...model, baseline: { label, model: before, comparison: compareNetworks(before.analysis, model.analysis) } };
 }
+
+/** A model that is compared with nothing. */
+export function withoutBaseline(model: NetworkModel): NetworkModel {
+  if (model.baseline === undefined) return model;
+  const alone: { -readonly [Key in keyof NetworkModel]: NetworkModel[Key] } = { ...model };
+  delete alone.baseline;
+  return alone;
+}

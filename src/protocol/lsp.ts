@@ -30,6 +30,8 @@ export const readFileRequest = 'cnn/readFile';
 
 export interface ReadFileParams {
   readonly uri: string;
+  /** As the client has called it in an `OldVersion`: the text of the file is wanted as it was then. */
+  readonly revision?: string;
 }
 
 export type ReadFileResult = { readonly text: string } | null;
@@ -77,3 +79,50 @@ export interface ExportParams {
 }
 
 export type ExportResult = { readonly written: string } | { readonly problem: string } | null;
+
+/** An earlier version of a network, or another one. */
+export interface OldVersion {
+  /** What its author calls it: "HEAD". */
+  readonly label: string;
+  readonly text: string;
+  /** By which the client is asked for what the version imports; it is what there is now when absent. */
+  readonly revision?: string;
+}
+
+/** `cnn/baseline`, to the server: what a document is compared with from now on, whether it is open or not; null for nothing. */
+export const baselineNotification = 'cnn/baseline';
+
+export interface BaselineParams {
+  readonly uri: string;
+  readonly baseline: OldVersion | null;
+}
+
+/** `cnn/summary`: an open document in its newest version in a few words, for a status bar. */
+export const summaryRequest = 'cnn/summary';
+
+export interface SummaryParams {
+  readonly uri: string;
+}
+
+export interface Summary {
+  readonly text: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  /** For a screen reader. */
+  readonly spoken: string;
+  readonly hasErrors: boolean;
+}
+
+export type SummaryResult = Summary | null;
+
+/** `cnn/compare`: an open document beside another version or network, each as a listing, with what differs in one line. */
+export const compareRequest = 'cnn/compare';
+
+export interface CompareParams {
+  readonly uri: string;
+  /** Its `uri` is where it stands; that of the document for a version of it. */
+  readonly other: OldVersion & { readonly uri: string };
+}
+
+export type CompareResult =
+  { readonly before: string; readonly after: string; readonly headline: string } | { readonly problem: string } | null;

@@ -2,6 +2,7 @@ import type { Connection, ServerCapabilities } from 'vscode-languageserver/node'
 import type { NetworkModel } from '../language/model.ts';
 import type { LanguageService } from '../language/service.ts';
 import type { ClientOptions } from '../protocol/lsp.ts';
+import type { Baselines } from './baselines.ts';
 import type { DocumentEntry, Documents } from './documents.ts';
 
 /** What a feature of the server is given. */
@@ -9,9 +10,12 @@ export interface ServerContext {
   readonly connection: Connection;
   readonly service: LanguageService;
   readonly documents: Documents;
+  readonly baselines: Baselines;
   readonly log: { error(message: string): void };
   /** URIs of the folders of the workspace. */
   folders(): readonly string[];
+  /** Tells the editor that networks show something else without an edit of their texts. */
+  shown(uris: readonly string[]): Promise<void>;
   /** What the client has said of itself; known once it is initialised. */
   client(): ClientOptions;
   /** The model that a document would have with another text. */

@@ -10,7 +10,12 @@ export interface DocumentEntry {
   /** What has changed since the version before. */
   readonly edits: readonly TextEdit[];
   model(): Promise<NetworkModel>;
+  /** Adds to the model what has become known beside the text; one that is not made yet is left to `read`. */
+  refine(change: (model: NetworkModel) => NetworkModel): void;
 }
+
+/** A version before there is a model of it. */
+export type BareEntry = Omit<DocumentEntry, 'model' | 'refine'>;
 
 /** Changes of a document as the protocol tells them. */
 export type Changes = Parameters<typeof TextDocument.update>[1];
@@ -27,12 +32,18 @@ export interface Documents {
 }
 
 /** No documents yet; `read` makes the model of a version, at most once. */
-export function createDocuments(read: (entry: Omit<DocumentEntry, 'model'>) => Promise<NetworkModel>): Documents {
+export function createDocuments(read: (entry: BareEntry) => Promise<NetworkModel>): Documents {
   const entries = new Map<string, DocumentEntry>();
   const replace = (document: TextDocument, edits: readonly TextEdit[]): DocumentEntry => {
     let model: Promise<NetworkModel> | undefined;
     const bare = { document, text: document.getText(), edits };
-    const entry: DocumentEntry = { ...bare, model: () => (model ??= read(bare)) };
+    const entry: DocumentEntry = {
+      ...bare,
+      model: () => (model ??= read(bare)),
+      refine(change) {
+        model &&= model.then(change);
+      },
+    };
     entries.set(document.uri, entry);
     return entry;
   };

@@ -20,6 +20,8 @@ import {
   type ReadFileResult,
 } from '../protocol/lsp.ts';
 import { actions } from './actions.ts';
+import { createBaselines } from './baselines.ts';
+import { comparing } from './comparing.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import { createDocuments, type DocumentEntry, type Documents } from './documents.ts';
 import { explanations } from './explanations.ts';
@@ -29,11 +31,19 @@ import { networks } from './networks.ts';
 import { createPrograms } from './programs.ts';
 import { reading } from './reading.ts';
 import { toDiagnostic } from './toLsp.ts';
-import { workspaceFiles } from './workspaceFiles.ts';
+import { filesAt, workspaceFiles, type Workspace } from './workspaceFiles.ts';
 import { workspaceSymbols } from './workspaceSymbols.ts';
 
 /** The language server: the language service, spoken over LSP. It keeps the open documents and the settings, and nothing else. */
-const features: readonly ServerFeature[] = [reading, networks, actions, explanations, navigation, workspaceSymbols];
+const features: readonly ServerFeature[] = [
+  reading,
+  networks,
+  actions,
+  comparing,
+  explanations,
+  navigation,
+  workspaceSymbols,
+];
 const selective = features.flatMap(feature => feature.selective ?? []);
 const connection = createConnection(ProposedFeatures.all);
 const service = createLanguageService(catalogue);
@@ -44,14 +54,15 @@ let client: ClientOptions = {};
 let preferences = defaultPreferences;
 let can = { refresh: false, configuration: false, register: false };
 
-const files = workspaceFiles({
+const workspace: Workspace = {
   get folders() {
     return folders;
   },
   openDocuments: () => new Map(documents.all().map(({ document, text }) => [document.uri, text])),
-  ask: async uri =>
-    client.readsFiles === true ? connection.sendRequest<ReadFileResult>(readFileRequest, { uri }) : null,
-});
+  ask: async (uri, revision) =>
+    client.readsFiles === true ? connection.sendRequest<ReadFileResult>(readFileRequest, { uri, revision }) : null,
+};
+const files = workspaceFiles(workspace);
 const programs = createPrograms(
   { read: (text, evaluation) => service.readProgramModel(text, evaluation, preferences) },
   evaluator,
@@ -63,17 +74,27 @@ const programs = createPrograms(
     else connection.console.info(message);
   },
 );
-const documents: Documents = createDocuments(entry =>
-  entry.document.uri.endsWith('.cnn.ts')
-    ? programs.read(entry)
-    : Promise.resolve(service.readModel(entry.text, preferences)),
+const baselines = createBaselines(
+  {
+    readModel: text => service.readModel(text, preferences),
+    readProgramModel: (text, evaluation) => service.readProgramModel(text, evaluation, preferences),
+  },
+  evaluator,
+  revision => (revision === undefined ? files : filesAt(workspace, revision)),
 );
+const documents: Documents = createDocuments(async entry => {
+  const { uri } = entry.document;
+  const model = uri.endsWith('.cnn.ts') ? await programs.read(entry) : service.readModel(entry.text, preferences);
+  return baselines.compare(uri, model);
+});
 const context: ServerContext = {
   connection,
   service,
   documents,
+  baselines,
   log,
   folders: () => folders,
+  shown,
   client: () => client,
   readText: async (uri, text) =>
     uri.endsWith('.cnn.ts')
@@ -161,10 +182,13 @@ const readSettings = guard(log, 'settings', async (sent: unknown) => {
 
 /** Reads documents again whose text is the same, and lets their editors ask again. */
 async function renew(uris: readonly string[]): Promise<void> {
-  for (const uri of uris) {
-    await publish(documents.renew(uri));
-    await connection.sendNotification(networkChanged, { uri });
-  }
+  for (const uri of uris) await publish(documents.renew(uri));
+  await shown(uris);
+}
+
+/** Lets the editors of networks ask again for all that they show. */
+async function shown(uris: readonly string[]): Promise<void> {
+  for (const uri of uris) await connection.sendNotification(networkChanged, { uri });
   if (uris.length === 0 || !can.refresh) return;
   await connection.languages.inlayHint.refresh();
   await connection.sendRequest('workspace/codeLens/refresh');

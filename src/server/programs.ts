@@ -5,7 +5,7 @@ import type { ModuleFiles } from '../formats/typescript/link.ts';
 import { moveSyntax, type TextEdit } from '../formats/typescript/moves.ts';
 import { readEvaluation } from '../formats/typescript/read.ts';
 import type { NetworkModel } from '../language/model.ts';
-import type { DocumentEntry } from './documents.ts';
+import type { BareEntry } from './documents.ts';
 import { isSameUri } from './workspaceFiles.ts';
 
 /** A program is evaluated when nothing has been typed for so long, in it or in what it imports. */
@@ -14,7 +14,7 @@ const pauseMs = 100;
 /** The open `*.cnn.ts` documents as networks. */
 export interface Programs {
   /** The model of a version; of one that cannot be evaluated the last good network, at the places where edits have moved it. */
-  read(entry: Omit<DocumentEntry, 'model'>): Promise<NetworkModel>;
+  read(entry: BareEntry): Promise<NetworkModel>;
   /** The programs that depend on a file, as far as they were evaluated. */
   dependents(uri: string): readonly string[];
   forget(uri: string): void;

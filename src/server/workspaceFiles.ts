@@ -8,8 +8,8 @@ export interface Workspace {
   readonly folders: readonly string[];
   /** Texts of the open networks by their URIs. One outside of every folder may import what lies beside it. */
   openDocuments(): ReadonlyMap<string, string>;
-  /** Asks the client for a text as its editor or its file system has it. */
-  ask(uri: string): Promise<{ readonly text: string } | null>;
+  /** Asks the client for a text as its editor or its file system has it, or as it was in a revision. */
+  ask(uri: string, revision?: string): Promise<{ readonly text: string } | null>;
 }
 
 /**
@@ -24,8 +24,7 @@ export function workspaceFiles(workspace: Workspace): ModuleFiles {
   return {
     async read(uri) {
       const open = workspace.openDocuments();
-      const isAlone = (document: string): boolean => !workspace.folders.some(folder => isBelow(document, folder));
-      const roots = [...workspace.folders, ...[...open.keys()].filter(isAlone).flatMap(folderOf)];
+      const roots = rootsOf(workspace, open);
       if (!uri.startsWith('file:')) {
         if (!roots.some(root => isBelow(uri, root))) return { problem: 'outside' };
         return (await typed(uri, open)) ?? { problem: 'missing' };
@@ -35,6 +34,26 @@ export function workspaceFiles(workspace: Workspace): ModuleFiles {
       return 'problem' in onDisk ? onDisk : ((await typed(uri, open)) ?? onDisk);
     },
   };
+}
+
+/**
+ * The same files as they were in a revision that the client knows. Where they lie is judged by their addresses, since they are not on the
+ * disk: a link of that time is a file with a path in it.
+ */
+export function filesAt(workspace: Workspace, revision: string): ModuleFiles {
+  return {
+    async read(uri) {
+      const isInside = rootsOf(workspace, workspace.openDocuments()).some(root => isBelow(uri, root));
+      if (!isInside) return { problem: 'outside' };
+      return (await workspace.ask(uri, revision)) ?? { problem: 'missing' };
+    },
+  };
+}
+
+/** The folders in which files may be read: those of the workspace, and those of open networks outside of it. */
+function rootsOf({ folders }: Workspace, open: ReadonlyMap<string, string>): readonly string[] {
+  const isAlone = (document: string): boolean => !folders.some(folder => isBelow(document, folder));
+  return [...folders, ...[...open.keys()].filter(isAlone).flatMap(folderOf)];
 }
 
 /** Whether two URIs mean one file: editors write more characters as %-escapes than they have to. */

@@ -167,7 +167,9 @@ describe('navigation over the protocol', () => {
   it('is offered for JSON alone to a client that can be told so, and to any other for all', async () => {
     assert.deepEqual(server.registrations, []);
     assert.ok(server.capabilities.documentFormattingProvider !== undefined);
-    const other = await startServer(undefined, { textDocument: { formatting: { dynamicRegistration: true } } });
+    const other = await startServer(undefined, {
+      can: { textDocument: { formatting: { dynamicRegistration: true } } },
+    });
     try {
       // The answer comes behind what was offered before.
       await other.connection.sendRequest('workspace/symbol', { query: '' });

@@ -13,6 +13,7 @@ import {
   type RegistrationParams,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
+import type { ClientOptions } from '../../src/protocol/lsp.ts';
 import { bundle, bundleEvaluator } from './bundle.ts';
 
 /** The language server in a process of its own, spoken to over its pipes as any editor does. */
@@ -30,8 +31,14 @@ export interface TestServer {
   stop(): void;
 }
 
-/** Starts and initialises a server, on a folder if there is one, for a client that can do so much. */
-export async function startServer(folder?: string, can: ClientCapabilities = {}): Promise<TestServer> {
+/** What a client of a test can do, and what it says of itself. */
+interface TestClient {
+  readonly can?: ClientCapabilities;
+  readonly says?: ClientOptions;
+}
+
+/** Starts and initialises a server, on a folder if there is one. */
+export async function startServer(folder?: string, { can = {}, says = {} }: TestClient = {}): Promise<TestServer> {
   const path = await bundle('src/server/main.ts', 'server/server.js');
   await bundleEvaluator('server');
   const child = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -66,6 +73,7 @@ export async function startServer(folder?: string, can: ClientCapabilities = {})
     rootUri: null,
     capabilities,
     workspaceFolders,
+    initializationOptions: says,
   });
   await connection.sendNotification('initialized', {});
   return {
