@@ -7,6 +7,7 @@ import { runSuite } from './vscode/runSuite.ts';
 import type { Tally } from './vscode/ui.ts';
 import { walkThroughResnet } from './vscode/walk.ts';
 import { walkThroughHovers } from './vscode/walkHovers.ts';
+import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
 
 /**
@@ -23,6 +24,7 @@ const parts: readonly (() => Tally | Promise<Tally>)[] = [
   runSuite,
   () => walkThroughResnet('development folder', { home: installVscode(), development: [process.cwd()] }),
   () => walkThroughHovers('hovers', { home: installVscode(), development: [process.cwd()] }),
+  () => walkThroughChanges('what has changed', { home: installVscode(), development: [process.cwd()] }),
   () => walkInRestrictedMode('Restricted Mode', { home: installVscode(), development: [process.cwd()] }),
   () => walkThroughPackage(installVscode()),
 ];

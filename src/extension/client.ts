@@ -8,11 +8,13 @@ import {
   type ReadFileParams,
   type ReadFileResult,
 } from '../protocol/lsp.ts';
+import type { Git } from './git.ts';
 
 /** Starts the language server in a process of its own and connects to it; it is stopped with the context. */
 export async function startClient(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
+  git: Git,
 ): Promise<LanguageClient> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
   const client = new LanguageClient(
@@ -32,22 +34,29 @@ export async function startClient(
   );
   context.subscriptions.push(client);
   await client.start();
-  context.subscriptions.push(serveFiles(client), ...tellOfChanges(client));
+  context.subscriptions.push(serveFiles(client, git), ...tellOfChanges(client));
   return client;
 }
 
-/** Answers the server when a program imports a file: with the text of its editor, or with what the file system has. */
-function serveFiles(client: LanguageClient): vscode.Disposable {
-  return client.onRequest(readFileRequest, async ({ uri: written }: ReadFileParams): Promise<ReadFileResult> => {
-    const uri = vscode.Uri.parse(written);
-    const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
-    if (open !== undefined) return { text: open.getText() };
-    try {
-      return { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
-    } catch {
-      return null;
-    }
-  });
+/** Answers the server when a program imports a file: with the text of its editor, or with what the file system has, or had in a commit. */
+function serveFiles(client: LanguageClient, git: Git): vscode.Disposable {
+  return client.onRequest(
+    readFileRequest,
+    async ({ uri: written, revision }: ReadFileParams): Promise<ReadFileResult> => {
+      const uri = vscode.Uri.parse(written);
+      if (revision !== undefined) {
+        const text = await git.textAt(uri, revision);
+        return text === undefined ? null : { text };
+      }
+      const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+      if (open !== undefined) return { text: open.getText() };
+      try {
+        return { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+      } catch {
+        return null;
+      }
+    },
+  );
 }
 
 /** Tells the server of files that programs may import: of each key that is typed, and of what changes on the disk. */

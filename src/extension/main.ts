@@ -1,18 +1,24 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { createBaselines, type Baselines } from './baseline.ts';
 import { startClient } from './client.ts';
+import { compareNetwork } from './commands/compare.ts';
 import { convertNetwork } from './commands/convert.ts';
 import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel.ts';
+import { openGit } from './git.ts';
+import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { createReports } from './reports.ts';
+import { createStatusBar } from './statusBar.ts';
 
 /** What runs once there is a network. */
 interface Services {
   readonly client: LanguageClient;
   readonly diagrams: DiagramPanels;
+  readonly baselines: Baselines;
 }
 
 /**
@@ -22,14 +28,18 @@ interface Services {
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('CNN Designer', { log: true });
   const reports = createReports();
-  context.subscriptions.push(log, reports);
+  const listings = createListings();
+  context.subscriptions.push(log, reports, listings);
 
   let services: Promise<Services> | undefined;
   const start = async (): Promise<Services> => {
-    const client = await startClient(context, log);
+    const git = await openGit();
+    context.subscriptions.push(git);
+    const client = await startClient(context, log, git);
     const diagrams = createDiagramPanels(context.extensionUri, client, log);
-    context.subscriptions.push(diagrams);
-    return { client, diagrams };
+    const baselines = createBaselines(client, git);
+    context.subscriptions.push(diagrams, baselines, createStatusBar(client, log));
+    return { client, diagrams, baselines };
   };
   const started = (): Promise<Services> => (services ??= start());
 
@@ -44,6 +54,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command('cnn.exportOnnx', (document, { client }) => exportOnnx(document, client));
   command('cnn.convertToTypeScript', (document, { client }) => convertNetwork(document, client));
   command('cnn.convertToJson', (document, { client }) => convertNetwork(document, client));
+  command('cnn.pinBaseline', (document, { baselines }) => baselines.pin(document));
+  command('cnn.unpinBaseline', (document, { baselines }) => baselines.unpin(document));
+  command('cnn.compareWith', (document, { client, baselines }) =>
+    compareNetwork(document, client, baselines, listings),
+  );
   command('cnn.run', (document, { client }) => runNetwork(document, context, client, reports, log));
   command('cnn.benchmark', (document, { client }) => benchmarkNetwork(document, context, client, reports, log));
 

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { networkChanged, summaryRequest, type SummaryParams, type SummaryResult } from '../protocol/lsp.ts';
+import { isNetwork } from './networkDocuments.ts';
+
+/** What a click on the totals offers, the most wanted first. */
+const offered = [
+  ['$(type-hierarchy) Open Diagram', 'cnn.openDiagram'],
+  ['$(diff) Compare with…', 'cnn.compareWith'],
+  ['$(pin) Compare against This Version', 'cnn.pinBaseline'],
+  ['$(git-commit) Compare against Git HEAD', 'cnn.unpinBaseline'],
+  ['$(play) Run and Prove', 'cnn.run'],
+  ['$(dashboard) Benchmark', 'cnn.benchmark'],
+  ['$(export) Export ONNX…', 'cnn.exportOnnx'],
+] as const;
+
+/** The totals of the active network in the status bar; nothing while there is none. */
+export function createStatusBar(client: LanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('cnn.totals', vscode.StatusBarAlignment.Right, 200);
+  item.name = 'CNN Designer: Totals';
+  item.command = 'cnn.showCommands';
+  let asking = false;
+  let askAgain = false;
+
+  /** One question at a time; edits meanwhile lead to one more. */
+  const refresh = async (): Promise<void> => {
+    askAgain = asking;
+    if (asking) return;
+    asking = true;
+    try {
+      await show(item, client);
+    } catch (error) {
+      log.error(`status bar: ${String(error)}`);
+    } finally {
+      asking = false;
+    }
+    if (askAgain) await refresh();
+  };
+  const isActive = (uri: string): boolean => vscode.window.activeTextEditor?.document.uri.toString() === uri;
+  const listeners = [
+    item,
+    vscode.commands.registerCommand('cnn.showCommands', showCommands),
+    vscode.window.onDidChangeActiveTextEditor(() => void refresh()),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (isActive(document.uri.toString())) void refresh();
+    }),
+    client.onNotification(networkChanged, ({ uri }: SummaryParams) => {
+      if (isActive(vscode.Uri.parse(uri).toString())) void refresh();
+    }),
+  ];
+  void refresh();
+  return vscode.Disposable.from(...listeners);
+}
+
+async function show(item: vscode.StatusBarItem, client: LanguageClient): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined || !isNetwork(document)) {
+    item.hide();
+    return;
+  }
+  const params: SummaryParams = { uri: document.uri.toString() };
+  const summary = await client.sendRequest<SummaryResult>(summaryRequest, params);
+  if (vscode.window.activeTextEditor?.document !== document) return;
+  if (summary === null) {
+    item.hide();
+    return;
+  }
+  item.text = `${summary.hasErrors ? '$(error)' : '$(circuit-board)'} ${summary.text}`;
+  item.tooltip = new vscode.MarkdownString(summary.tooltip, true);
+  item.backgroundColor = summary.hasErrors ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+  item.accessibilityInformation = { label: summary.spoken, role: 'button' };
+  item.show();
+}
+
+async function showCommands(): Promise<void> {
+  const items = offered.map(([label, command]) => ({ label, command }));
+  const chosen = await vscode.window.showQuickPick(items, { title: 'CNN Designer' });
+  if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
+}
