@@ -62,7 +62,9 @@ export function compareNetworks(before: Analysis, after: Analysis): NetworkCompa
   const names = { before: writtenNames(before.network).layers, after: writtenNames(after.network).layers };
   beforeOf.forEach((left, right) => {
     if (left === undefined) return;
-    const edits = layerEdits(layerOf(before, left), layerOf(after, right));
+    const edits = isWrittenAlike(before, left, after, right)
+      ? []
+      : layerEdits(layerOf(before, left), layerOf(after, right));
     if (names.before[left] !== names.after[right])
       edits.unshift({ attribute: 'name', before: names.before[left], after: names.after[right] });
     const from = wiring.layer(left, right);
@@ -91,6 +93,16 @@ export function areAlike({ added, removed, changed, edits }: NetworkComparison):
 
 function missing(partners: readonly (LayerId | undefined)[]): readonly LayerId[] {
   return partners.flatMap((partner, id) => (partner === undefined ? [id] : []));
+}
+
+/** Whether two layers share the object that their attributes have been read into, as most of two versions do. */
+function isWrittenAlike(before: Analysis, left: LayerId, after: Analysis, right: LayerId): boolean {
+  const [from, to] = [before.network.layers[left], after.network.layers[right]];
+  const values = before.layers[left]?.values;
+  if (from === undefined || to === undefined || values === undefined || values !== after.layers[right]?.values)
+    return false;
+  const isPlain = (layer: Layer): boolean => layer.literals === undefined && layer.init === undefined;
+  return from.type === to.type && isPlain(from) && isPlain(to);
 }
 
 type KnownLayer = Layer & Partial<Pick<LayerAnalysis, 'values'>>;
@@ -140,7 +152,15 @@ function figureDifferences(before: LayerAnalysis | undefined, after: LayerAnalys
     activationBytes: count(before.activationBytes, after.activationBytes),
     receptiveField: before.reach === after.reach ? undefined : list(reach(before), reach(after)),
   };
-  return Object.fromEntries(Object.entries(figures).filter(([, difference]) => difference !== undefined));
+  const { outputShape, params, buffers, macs, activationBytes, receptiveField } = figures;
+  return {
+    ...(outputShape && { outputShape }),
+    ...(params && { params }),
+    ...(buffers && { buffers }),
+    ...(macs && { macs }),
+    ...(activationBytes && { activationBytes }),
+    ...(receptiveField && { receptiveField }),
+  };
 }
 
 function networkEdits(before: Network, after: Network): readonly Edit[] {

@@ -76,7 +76,7 @@ export function comparisonLines(comparison: NetworkComparison): readonly string[
 }
 
 /** Changed layers about which something is written otherwise. */
-export function editedLayers(changed: readonly ChangedLayer[]): readonly ChangedLayer[] {
+function editedLayers(changed: readonly ChangedLayer[]): readonly ChangedLayer[] {
   return changed.filter(({ edits }) => 0 < edits.length);
 }
 
