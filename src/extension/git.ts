@@ -27,8 +27,8 @@ export interface Git {
   dispose(): void;
 }
 
-/** Starts VS Code's git extension, if there is one that is switched on. */
-export async function openGit(): Promise<Git> {
+/** What VS Code's git extension knows, as soon as it has started, if there is one that is switched on. */
+export function createGit(): Git {
   const changed = new vscode.EventEmitter<void>();
   const listeners: { dispose(): unknown }[] = [changed];
   const watched = new Set<GitRepository>();
@@ -41,16 +41,18 @@ export async function openGit(): Promise<Git> {
     }
     return repository;
   };
+  const isFound = (): boolean => api !== undefined;
   /** Once it is there it stays; it comes later where a workspace is trusted later. */
   const find = async (): Promise<void> => {
-    if (api !== undefined) return;
-    api = await gitApi();
-    if (api === undefined) return;
+    if (isFound()) return;
+    const found = await gitApi();
+    if (found === undefined || isFound()) return;
+    api = found;
     listeners.push(api.onDidOpenRepository(() => changed.fire()));
     changed.fire();
   };
   listeners.push(vscode.extensions.onDidChange(() => void find()));
-  await find();
+  void find(); // whoever cannot wait for it goes without
   return {
     onDidChange: changed.event,
     head: file => repositoryOf(file)?.state.HEAD?.commit,

@@ -8,7 +8,7 @@ import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel.ts';
-import { openGit } from './git.ts';
+import { createGit } from './git.ts';
 import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { createReports } from './reports.ts';
@@ -33,7 +33,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   let services: Promise<Services> | undefined;
   const start = async (): Promise<Services> => {
-    const git = await openGit();
+    const git = createGit();
     context.subscriptions.push(git);
     const client = await startClient(context, log, git);
     const diagrams = createDiagramPanels(context.extensionUri, client, log);

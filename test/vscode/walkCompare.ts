@@ -66,7 +66,7 @@ export async function walkThroughChanges(name: string, options: Omit<LaunchOptio
       });
       await ui.step('compares with HEAD and sees the changed line beside what it was', async () => {
         await ui.command('CNN: Compare with…');
-        await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Git HEAD' }).first().click();
+        await page.locator('.quick-input-list .monaco-list-row', { hasText: 'the newest commit' }).first().click();
         const title = 'small.cnn.json since HEAD: 1 layer changed: +90.3 k params';
         await page.locator('.tab.active', { hasText: title }).waitFor();
         const side = (which: string, text: string) =>
