@@ -27,7 +27,7 @@ const bundles = [
   { ...node, entryPoints: { runner: 'src/runner/child.ts' }, external: ['onnxruntime-node'] },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${requireInModule.js}` } },
   {
-    entryPoints: { webview: 'webview/main.ts' },
+    entryPoints: { webview: 'webview/main.ts', layers: 'webview/layers.ts' },
     platform: 'browser',
     target: 'es2022',
     format: 'esm',
@@ -78,3 +78,5 @@ writeFileSync(
 );
 writeFileSync('dist/analyze.js', "export { analyze } from './library.js';\n");
 cpSync('src/zoo', 'dist/zoo', { recursive: true });
+const list = execFileSync(process.execPath, ['dist/cli.js', 'zoo', '--json'], { encoding: 'utf8' });
+writeFileSync('dist/zoo/index.json', list);

@@ -48,6 +48,8 @@ const doors = {
   'src/runner/host.ts': { rooms: ['protocol'], node: true },
   // The only place that loads the native runtime, in a process of its own.
   'src/runner/child.ts': { ...rooms['src/runner'], packages: ['onnxruntime-node'] },
+  // Says how large the networks of the zoo are, in our units.
+  'src/extension/commands/newNetwork.ts': { ...rooms['src/extension'], rooms: ['core'], types: [] },
 };
 
 const allRooms = Object.keys(rooms).map(folder => folder.replace('src/', ''));

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DiagramModel } from '../src/diagram/model.ts';
+import { text } from './text.ts';
 
 /** The panel with the numbers of a node or group; nothing when none is chosen. */
 export function drawDetails(model: DiagramModel, id: string | undefined): TemplateResult | typeof nothing {
@@ -17,7 +18,7 @@ export function drawDetails(model: DiagramModel, id: string | undefined): Templa
           ['params', amount(group.params)],
           ['MACs', amount(group.macs)],
         ]);
-  return html` <aside class="details" aria-label="Details">
+  return html` <aside class="details" aria-label=${text('Details')}>
     <h2>${chosen.type === '' ? chosen.name : chosen.type}</h2>
     ${chosen.problem === undefined ? nothing : html`<p class="problem">${chosen.problem}</p>`}
     <dl>

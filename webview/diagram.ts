@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { DiagramGroup } from '../src/diagram/model.ts';
 import type { VisibleBox, VisibleGraph } from '../src/diagram/visible.ts';
 import type { EdgePath, Layout } from './layout.ts';
+import { text } from './text.ts';
 import { overlap, type Point, type Rectangle } from './rectangle.ts';
 
 /** What the drawing reports. */
@@ -176,9 +177,9 @@ export function drawNotice(
   stale: boolean,
 ): TemplateResult | typeof nothing {
   if (problems.length === 0 && !empty) return nothing;
-  const problem = problems[0] ?? 'No layers yet. Add one and it is drawn here.';
-  const text = stale ? `Drawn from the last version that could be evaluated: ${problem}` : problem;
-  return html`<p class=${problems.length === 0 ? 'notice' : 'notice problem'} role="status">${text}</p>`;
+  const problem = problems[0] ?? text('No layers yet. Add one and it is drawn here.');
+  const said = stale ? text('Drawn from the last version that could be evaluated: {0}', problem) : problem;
+  return html`<p class=${problems.length === 0 ? 'notice' : 'notice problem'} role="status">${said}</p>`;
 }
 
 function shortened(text: string): string {

@@ -1,19 +1,14 @@
 import { html, render, svg } from 'lit';
 import type { DiagramModel } from '../src/diagram/model.ts';
 import { groupsAround, initiallyExpanded, visibleGraph, type VisibleGraph } from '../src/diagram/visible.ts';
-import { connect } from '../src/protocol/channel.ts';
 import type { DiagramHostMethods, DiagramMethods } from '../src/protocol/diagram.ts';
 import { fit, fitAll, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
 import { drawDetails } from './details.ts';
 import { boxSize, drawDiagram, drawNotice } from './diagram.ts';
+import { connectHost } from './host.ts';
 import { layoutGraph, type Layout } from './layout.ts';
+import { text } from './text.ts';
 import './style.css';
-
-declare function acquireVsCodeApi(): {
-  postMessage(message: unknown): void;
-  getState(): SavedState | undefined;
-  setState(state: SavedState): void;
-};
 
 /** What outlives a reload of the webview. */
 interface SavedState {
@@ -21,34 +16,25 @@ interface SavedState {
   readonly camera?: Camera;
 }
 
-const vscode = acquireVsCodeApi();
+const {
+  remote: editor,
+  saved,
+  save,
+} = connectHost<DiagramHostMethods, SavedState>({
+  update({ model: next }) {
+    model = next;
+    arrange();
+  },
+  select: ({ ids }) => select(ids),
+} satisfies DiagramMethods);
 const app = document.getElementById('app') ?? document.body;
 
-const saved = vscode.getState();
 let expanded: ReadonlySet<string> | undefined = saved?.expanded && new Set(saved.expanded);
 let camera = saved?.camera;
 let selected: ReadonlySet<string> = new Set();
 let model: DiagramModel | undefined;
 let drawn: { readonly graph: VisibleGraph; readonly layout: Layout } | undefined;
 let frameRequested = false;
-
-const { remote: editor } = connect<DiagramHostMethods>(
-  {
-    post: message => vscode.postMessage(message),
-    listen(receive) {
-      const listener = (event: MessageEvent): void => receive(event.data);
-      window.addEventListener('message', listener);
-      return () => window.removeEventListener('message', listener);
-    },
-  },
-  {
-    update({ model: next }) {
-      model = next;
-      arrange();
-    },
-    select: ({ ids }) => select(ids),
-  } satisfies DiagramMethods,
-);
 
 /** Lays out what is to be seen; the camera stays where it is. */
 function arrange(): void {
@@ -120,16 +106,16 @@ function draw(): void {
   const { width, height } = screenSize();
   const view = viewOf(camera, { width, height });
   const { graph, layout } = drawn;
-  vscode.setState({ expanded: [...(expanded ?? [])], camera });
+  save({ expanded: [...(expanded ?? [])], camera });
   const [chosen] = selected;
   render(
     html` <header>
         <h1>${model.name}</h1>
         <span class="totals">${model.totals}</span>
         <span class="tools">
-          <button title="Unfold everything" @click=${unfoldAll}>Unfold all</button>
-          <button title="Fold everything" @click=${foldAll}>Fold all</button>
-          <button title="Show everything (0)" @click=${showAll}>Fit</button>
+          <button title=${text('Unfold everything')} @click=${unfoldAll}>${text('Unfold all')}</button>
+          <button title=${text('Fold everything')} @click=${foldAll}>${text('Fold all')}</button>
+          <button title=${text('Show everything (0)')} @click=${showAll}>${text('Fit')}</button>
         </span>
       </header>
       ${drawNotice(
@@ -140,7 +126,7 @@ function draw(): void {
       <svg
         class=${model.isStale === true ? 'canvas stale' : 'canvas'}
         role="tree"
-        aria-label=${`Network ${model.name}`}
+        aria-label=${text('Network {0}', model.name)}
         tabindex="0"
         viewBox="${view.x} ${view.y} ${view.width} ${view.height}"
         preserveAspectRatio="xMidYMin slice"

@@ -1,9 +1,10 @@
 import type { Analysis, LayerAnalysis } from '../core/analysis.ts';
 import type { GroupId, LayerId, Locus } from '../core/diagnostic.ts';
 import { groupTotals } from '../core/groupTotals.ts';
-import { pathOf, type Network, type Source } from '../core/network.ts';
+import type { Network, Source } from '../core/network.ts';
 import { formatShape } from '../core/shape.ts';
 import { formatBytes, formatCount, formatExact, formatMacs, formatNumberOf } from '../core/units.ts';
+import { nodeIds, type NodeIds } from './ids.ts';
 import type { DiagramEdge, DiagramGroup, DiagramModel, DiagramNode, TextRange } from './model.ts';
 
 /** What the diagram needs to know about the text. */
@@ -53,28 +54,6 @@ export function buildDiagram(analysis: Analysis, text: DiagramText): DiagramMode
     groups: diagramGroups(analysis, ids, text),
     edges,
     problems: text.problems,
-  };
-}
-
-interface NodeIds {
-  readonly inputs: readonly string[];
-  readonly layers: readonly string[];
-  readonly groups: readonly string[];
-}
-
-/** Full names, made unique: they stay as they are while the text around them changes. */
-function nodeIds(network: Network): NodeIds {
-  const taken = new Set<string>();
-  const unique = (wanted: string): string => {
-    let id = wanted;
-    for (let count = 2; taken.has(id); count++) id = `${wanted}~${count}`;
-    taken.add(id);
-    return id;
-  };
-  return {
-    inputs: network.inputs.map(({ name }) => unique(`input ${name}`)),
-    layers: network.layers.map(({ name }) => unique(name)),
-    groups: network.groups.map((_, id) => unique(`group ${pathOf(network, id).join('.')}`)),
   };
 }
 

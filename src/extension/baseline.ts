@@ -60,7 +60,7 @@ export function createBaselines(client: LanguageClient, git: Git): Baselines {
   return {
     pin(document) {
       const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-      pins.set(document.uri.toString(), { label: `the version of ${time}`, text: document.getText() });
+      pins.set(document.uri.toString(), { label: vscode.l10n.t('the version of {0}', time), text: document.getText() });
       void update(document);
     },
     async unpin(document) {

@@ -6,9 +6,13 @@ import { compareNetwork } from './commands/compare.ts';
 import { convertNetwork } from './commands/convert.ts';
 import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
+import { newNetwork } from './commands/newNetwork.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel.ts';
+import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
+import { createLayersView, type LayersView } from './layersView.ts';
+import { createLayerTimes } from './layerTimes.ts';
 import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { createReports } from './reports.ts';
@@ -19,6 +23,7 @@ interface Services {
   readonly client: LanguageClient;
   readonly diagrams: DiagramPanels;
   readonly baselines: Baselines;
+  readonly layers: LayersView;
 }
 
 /**
@@ -29,7 +34,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel('CNN Designer', { log: true });
   const reports = createReports();
   const listings = createListings();
-  context.subscriptions.push(log, reports, listings);
+  const layerTimes = createLayerTimes();
+  context.subscriptions.push(log, reports, listings, layerTimes, watchForMended());
 
   let services: Promise<Services> | undefined;
   const start = async (): Promise<Services> => {
@@ -37,9 +43,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     context.subscriptions.push(git);
     const client = await startClient(context, log, git);
     const diagrams = createDiagramPanels(context.extensionUri, client, log);
+    const layers = createLayersView(context.extensionUri, client, layerTimes, log);
     const baselines = createBaselines(client, git);
-    context.subscriptions.push(diagrams, baselines, createStatusBar(client, log));
-    return { client, diagrams, baselines };
+    context.subscriptions.push(diagrams, layers, baselines, createStatusBar(client, log));
+    await vscode.commands.executeCommand('setContext', 'cnn.hasNetwork', true);
+    return { client, diagrams, baselines, layers };
   };
   const started = (): Promise<Services> => (services ??= start());
 
@@ -60,7 +68,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     compareNetwork(document, client, baselines, listings),
   );
   command('cnn.run', (document, { client }) => runNetwork(document, context, client, reports, log));
-  command('cnn.benchmark', (document, { client }) => benchmarkNetwork(document, context, client, reports, log));
+  command('cnn.benchmark', (document, { client }) =>
+    benchmarkNetwork(document, context, client, reports, layerTimes, log),
+  );
+  command('cnn.showLayers', () => vscode.commands.executeCommand('cnn.layers.focus'));
+  command('cnn.layers.expandAll', (_, { layers }) => layers.fold(true));
+  command('cnn.layers.collapseAll', (_, { layers }) => layers.fold(false));
+  context.subscriptions.push(vscode.commands.registerCommand('cnn.newNetwork', () => newNetwork(context.extensionUri)));
 
   context.subscriptions.push(offerExplanations(async () => (await started()).client));
   context.subscriptions.push(

@@ -13,6 +13,6 @@ export async function networkDocument(uri: string | vscode.Uri | undefined): Pro
   if (active !== undefined && isNetwork(active)) return active;
   const visible = vscode.window.visibleTextEditors.find(({ document }) => isNetwork(document));
   if (visible === undefined)
-    void vscode.window.showInformationMessage('Open a network first: a *.cnn.json or *.cnn.ts file.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a network first: a *.cnn.json or *.cnn.ts file.'));
   return visible?.document;
 }

@@ -1,13 +1,20 @@
+import * as vscode from 'vscode';
 import type { BenchmarkReport, Machine, ProviderChoice, ValidationReport } from '../protocol/runner.ts';
 
 /** A validation as Markdown: the verdict, and what departs. */
 export function validationMarkdown(report: ValidationReport): string {
-  const verdict = report.passed ? '✓ passed' : '✗ failed';
+  const verdict = report.passed ? vscode.l10n.t('✓ passed') : vscode.l10n.t('✗ failed');
   const inputs = Object.values(report.reducedInputs).map(shapeText).join(', ');
   return [
     `# ${report.name}: ${verdict}`,
-    `**${report.agreeing} of ${report.layers.length} layers** have the analysed shape and bytes in the run, and the values of a float64 reference on ${inputs} ` +
-      `(at most ${report.tolerance} off; ${report.optimizedError.toExponential(1)} with all optimisations).`,
+    vscode.l10n.t(
+      '**{0} of {1} layers** have the analysed shape and bytes in the run, and the values of a float64 reference on {2} (at most {3} off; {4} with all optimisations).',
+      report.agreeing,
+      report.layers.length,
+      inputs,
+      report.tolerance,
+      report.optimizedError.toExponential(1),
+    ),
     ...report.problems.map(problem => `- ${problem}`),
     whereText(report.provider, report.machine),
   ].join('\n\n');
@@ -22,9 +29,9 @@ export function layersMarkdown(report: ValidationReport): string {
       `${layer.parameterBytes.toLocaleString('en-US')} | ${layer.relativeError?.toExponential(1) ?? '–'} | ${layer.problems.join('; ')} |`,
   );
   return [
-    '## Layers',
+    `## ${vscode.l10n.t('Layers')}`,
     [
-      '| | layer | type | analysed | executed | output B | weights B | error | |',
+      vscode.l10n.t('| | layer | type | analysed | executed | output B | weights B | error | |'),
       '|--|--|--|--|--|--:|--:|--:|--|',
       ...rows,
     ].join('\n'),
@@ -42,29 +49,44 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
   const layers =
     report.layers?.map(({ name, type, median }) => `| \`${name}\` | ${type} | ${milliseconds(median)} |`) ?? [];
   return [
-    `## Benchmark of ${report.name}`,
-    `Session creation ${milliseconds(report.sessionCreation)} ms, first run ${milliseconds(report.firstRun)} ms, then ${report.warmup} runs to warm up. Times in ms.`,
+    `## ${vscode.l10n.t('Benchmark of {0}', report.name)}`,
+    vscode.l10n.t(
+      'Session creation {0} ms, first run {1} ms, then {2} runs to warm up. Times in ms.',
+      milliseconds(report.sessionCreation),
+      milliseconds(report.firstRun),
+      report.warmup,
+    ),
     [
-      '| batch | runs | min | median | mean ± sd | p90 | p95 | p99 | samples/s | GMAC/s |',
+      vscode.l10n.t('| batch | runs | min | median | mean ± sd | p90 | p95 | p99 | samples/s | GMAC/s |'),
       '|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
       ...rows,
     ].join('\n'),
     ...report.warnings.map(warning => `- ${warning}`),
-    `Percentiles by ${report.percentileRule}. ${whereText(report.provider, report.machine)}`,
+    `${vscode.l10n.t('Percentiles by {0}.', report.percentileRule)} ${whereText(report.provider, report.machine)}`,
     ...(layers.length === 0
       ? []
       : [
-          ['### Layers one by one, nothing fused', '', '| layer | type | median |', '|--|--|--:|', ...layers].join(
-            '\n',
-          ),
+          [
+            `### ${vscode.l10n.t('Layers one by one, nothing fused')}`,
+            '',
+            vscode.l10n.t('| layer | type | median |'),
+            '|--|--|--:|',
+            ...layers,
+          ].join('\n'),
         ]),
   ].join('\n\n');
 }
 
 function whereText({ requested, used, reason }: ProviderChoice, machine: Machine): string {
-  return (
-    `Execution provider **${used}** (asked for ${requested}; ${reason}), onnxruntime ${machine.onnxruntime}, ` +
-    `${machine.processor}, ${machine.threads} threads, ${machine.platform}.`
+  return vscode.l10n.t(
+    'Execution provider **{0}** (asked for {1}; {2}), onnxruntime {3}, {4}, {5} threads, {6}.',
+    used,
+    requested,
+    reason,
+    machine.onnxruntime,
+    machine.processor,
+    machine.threads,
+    machine.platform,
   );
 }
 

@@ -2,53 +2,42 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { networkChanged, summaryRequest, type SummaryParams, type SummaryResult } from '../protocol/lsp.ts';
 import { isNetwork } from './networkDocuments.ts';
+import { oneAtATime } from './oneAtATime.ts';
 
 /** What a click on the totals offers, the most wanted first. */
-const offered = [
-  ['$(type-hierarchy) Open Diagram', 'cnn.openDiagram'],
-  ['$(diff) Compare with…', 'cnn.compareWith'],
-  ['$(pin) Compare against This Version', 'cnn.pinBaseline'],
-  ['$(git-commit) Compare against Git HEAD', 'cnn.unpinBaseline'],
-  ['$(play) Run and Prove', 'cnn.run'],
-  ['$(dashboard) Benchmark', 'cnn.benchmark'],
-  ['$(export) Export ONNX…', 'cnn.exportOnnx'],
-] as const;
+const offered = (): readonly (readonly [label: string, command: string])[] => [
+  [`$(type-hierarchy) ${vscode.l10n.t('Open Diagram')}`, 'cnn.openDiagram'],
+  [`$(list-tree) ${vscode.l10n.t('Show Layers')}`, 'cnn.showLayers'],
+  [`$(diff) ${vscode.l10n.t('Compare with…')}`, 'cnn.compareWith'],
+  [`$(pin) ${vscode.l10n.t('Compare against This Version')}`, 'cnn.pinBaseline'],
+  [`$(git-commit) ${vscode.l10n.t('Compare against Git HEAD')}`, 'cnn.unpinBaseline'],
+  [`$(play) ${vscode.l10n.t('Run and Prove')}`, 'cnn.run'],
+  [`$(dashboard) ${vscode.l10n.t('Benchmark')}`, 'cnn.benchmark'],
+  [`$(export) ${vscode.l10n.t('Export ONNX…')}`, 'cnn.exportOnnx'],
+];
 
 /** The totals of the active network in the status bar; nothing while there is none. */
 export function createStatusBar(client: LanguageClient, log: vscode.LogOutputChannel): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('cnn.totals', vscode.StatusBarAlignment.Right, 200);
-  item.name = 'CNN Designer: Totals';
+  item.name = vscode.l10n.t('CNN Designer: Totals');
   item.command = 'cnn.showCommands';
-  let asking = false;
-  let askAgain = false;
-
-  /** One question at a time; edits meanwhile lead to one more. */
-  const refresh = async (): Promise<void> => {
-    askAgain = asking;
-    if (asking) return;
-    asking = true;
-    try {
-      await show(item, client);
-    } catch (error) {
-      log.error(`status bar: ${String(error)}`);
-    } finally {
-      asking = false;
-    }
-    if (askAgain) await refresh();
-  };
+  const refresh = oneAtATime(
+    () => show(item, client),
+    error => log.error(`status bar: ${String(error)}`),
+  );
   const isActive = (uri: string): boolean => vscode.window.activeTextEditor?.document.uri.toString() === uri;
   const listeners = [
     item,
     vscode.commands.registerCommand('cnn.showCommands', showCommands),
-    vscode.window.onDidChangeActiveTextEditor(() => void refresh()),
+    vscode.window.onDidChangeActiveTextEditor(refresh),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (isActive(document.uri.toString())) void refresh();
+      if (isActive(document.uri.toString())) refresh();
     }),
     client.onNotification(networkChanged, ({ uri }: SummaryParams) => {
-      if (isActive(vscode.Uri.parse(uri).toString())) void refresh();
+      if (isActive(vscode.Uri.parse(uri).toString())) refresh();
     }),
   ];
-  void refresh();
+  refresh();
   return vscode.Disposable.from(...listeners);
 }
 
@@ -73,7 +62,7 @@ async function show(item: vscode.StatusBarItem, client: LanguageClient): Promise
 }
 
 async function showCommands(): Promise<void> {
-  const items = offered.map(([label, command]) => ({ label, command }));
+  const items = offered().map(([label, command]) => ({ label, command }));
   const chosen = await vscode.window.showQuickPick(items, { title: 'CNN Designer' });
   if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
 }

@@ -1,4 +1,5 @@
 import type { Network } from '../core/network.ts';
+import type { LayerTable } from '../diagram/layerRows.ts';
 import type { DiagramModel } from '../diagram/model.ts';
 
 /**
@@ -12,6 +13,15 @@ export interface DiagramParams {
 }
 
 export type DiagramResult = DiagramModel | null;
+
+/** `cnn/layers`: the layers of an open document in its newest version as a table. Null as for a diagram. */
+export const layersRequest = 'cnn/layers';
+
+export interface LayersParams {
+  readonly uri: string;
+}
+
+export type LayersResult = LayerTable | null;
 
 /** `cnn/network`: the network of an open document in its newest version, to be run; or why there is none. */
 export const networkRequest = 'cnn/network';

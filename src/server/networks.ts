@@ -3,6 +3,7 @@ import {
   convertRequest,
   diagramRequest,
   exportRequest,
+  layersRequest,
   networkRequest,
   type ConvertParams,
   type ConvertResult,
@@ -10,6 +11,8 @@ import {
   type DiagramResult,
   type ExportParams,
   type ExportResult,
+  type LayersParams,
+  type LayersResult,
   type NetworkParams,
   type NetworkResult,
 } from '../protocol/lsp.ts';
@@ -18,14 +21,19 @@ import { diagramOf } from './diagram.ts';
 import type { DocumentEntry } from './documents.ts';
 import { exportModel } from './exportModel.ts';
 import { guard } from './guard.ts';
+import { layersOf } from './layers.ts';
 
-/** What the protocol has no word for: a document as a diagram, a model file, a network, or a text in the other format. */
+/** What the protocol has no word for: a document as a diagram, a table, a model file, a network, or a text in the other format. */
 export const networks: ServerFeature = {
   capabilities: {},
   register({ connection, withDocument, log }) {
     connection.onRequest<DiagramResult, undefined>(
       diagramRequest,
       guard(log, 'diagram', ({ uri }: DiagramParams): Promise<DiagramResult> => withDocument(uri, diagramOf)),
+    );
+    connection.onRequest<LayersResult, undefined>(
+      layersRequest,
+      guard(log, 'layers', ({ uri }: LayersParams): Promise<LayersResult> => withDocument(uri, layersOf)),
     );
     connection.onRequest<ExportResult, undefined>(
       exportRequest,

@@ -149,6 +149,16 @@ describe('the command line', () => {
 
   it('lists the zoo and prints its networks', () => {
     assert.match(run('zoo').stdout, /resnet50 +ResNet-50 +25\.6 M +4\.09 GMAC/);
+    const list = JSON.parse(run('zoo', '--json').stdout) as {
+      name: string;
+      file: string;
+      params: number;
+      summary: string;
+    }[];
+    const lenet = list.find(({ name }) => name === 'lenet5');
+    assert.deepEqual([lenet?.file, lenet?.params], ['lenet5.cnn.json', 61_706]);
+    assert.match(lenet?.summary ?? '', /^LeNet-5 \(LeCun/);
+    assert.ok(list.every(({ summary, params }) => summary !== '' && 0 <= params));
     assert.equal(run('zoo', 'lenet5').stdout, readFileSync(join(zoo, 'lenet5.cnn.json'), 'utf8'));
     assert.equal((JSON.parse(run('schema').stdout) as { title: string }).title, 'CNN Designer network');
   });

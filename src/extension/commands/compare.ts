@@ -19,23 +19,23 @@ export async function compareNetwork(
   listings: Listings,
 ): Promise<void> {
   const chosen = await vscode.window.showQuickPick(choicesFor(document, baselines), {
-    title: 'Compare with…',
-    placeHolder: 'What the network is compared with, layer by layer',
+    title: vscode.l10n.t('Compare with…'),
+    placeHolder: vscode.l10n.t('What the network is compared with, layer by layer'),
   });
   const other = await chosen?.find();
   if (other === undefined) return;
   const uri = document.uri.toString();
   const result = await client.sendRequest<CompareResult>(compareRequest, { uri, other } satisfies CompareParams);
   if (result === null || 'problem' in result) {
-    const problem = result?.problem ?? 'the log of CNN Designer says why';
-    void vscode.window.showErrorMessage(`Not compared: ${problem}`);
+    const problem = result?.problem ?? vscode.l10n.t('the log of CNN Designer says why');
+    void vscode.window.showErrorMessage(vscode.l10n.t('Not compared: {0}', problem));
     return;
   }
   const name = nameOf(document.uri);
   await listings.compare(
     { label: other.label, text: result.before },
     { label: name, text: result.after },
-    `${name} since ${other.label}: ${result.headline}`,
+    vscode.l10n.t('{0} since {1}: {2}', name, other.label, result.headline),
   );
 }
 
@@ -44,8 +44,12 @@ async function choicesFor(document: vscode.TextDocument, baselines: Baselines): 
   const committed = await baselines.committed(document);
   const pinned = baselines.pinned(document);
   const versions = [
-    ...(committed === undefined ? [] : [{ label: 'Git HEAD', description: 'the newest commit', version: committed }]),
-    ...(pinned === undefined ? [] : [{ label: 'Pinned Version', description: pinned.label, version: pinned }]),
+    ...(committed === undefined
+      ? []
+      : [{ label: 'Git HEAD', description: vscode.l10n.t('the newest commit'), version: committed }]),
+    ...(pinned === undefined
+      ? []
+      : [{ label: vscode.l10n.t('Pinned Version'), description: pinned.label, version: pinned }]),
   ];
   const open = vscode.workspace.textDocuments.filter(
     other => isNetwork(other) && other.uri.toString() !== uri && !['git', 'output'].includes(other.uri.scheme),
@@ -61,15 +65,18 @@ async function choicesFor(document: vscode.TextDocument, baselines: Baselines): 
       description: vscode.workspace.asRelativePath(other.uri),
       find: () => Promise.resolve(versionOf(other)),
     })),
-    { label: 'File…', description: 'another network', find: chooseFile },
+    { label: vscode.l10n.t('File…'), description: vscode.l10n.t('another network'), find: chooseFile },
   ];
 }
 
 async function chooseFile(): Promise<CompareParams['other'] | undefined> {
-  const [uri] = (await vscode.window.showOpenDialog({ filters: { Networks: ['json', 'ts'] } })) ?? [];
+  const [uri] =
+    (await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Networks')]: ['json', 'ts'] } })) ?? [];
   if (uri === undefined) return undefined;
   if (/\.cnn\.(json|ts)$/.test(uri.path)) return versionOf(await vscode.workspace.openTextDocument(uri));
-  void vscode.window.showErrorMessage(`${nameOf(uri)} is no network; choose a *.cnn.json or *.cnn.ts file`);
+  void vscode.window.showErrorMessage(
+    vscode.l10n.t('{0} is no network; choose a *.cnn.json or *.cnn.ts file', nameOf(uri)),
+  );
   return undefined;
 }
 

@@ -9,7 +9,8 @@ export async function exportOnnx(document: vscode.TextDocument, client: Language
   if (target === undefined) return;
   const params: ExportParams = { uri: document.uri.toString(), path: target.fsPath };
   const result = await client.sendRequest<ExportResult>(exportRequest, params);
-  if (result === null) void vscode.window.showErrorMessage('The export failed; the log of CNN Designer says why.');
-  else if ('problem' in result) void vscode.window.showErrorMessage(`Not exported: ${result.problem}`);
+  if (result === null)
+    void vscode.window.showErrorMessage(vscode.l10n.t('The export failed; the log of CNN Designer says why.'));
+  else if ('problem' in result) void vscode.window.showErrorMessage(vscode.l10n.t('Not exported: {0}', result.problem));
   else void vscode.window.showInformationMessage(`${vscode.workspace.asRelativePath(target)}: ${result.written}`);
 }

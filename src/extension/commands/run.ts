@@ -4,6 +4,7 @@ import type { Network } from '../../core/network.ts';
 import { networkRequest, type NetworkParams, type NetworkResult } from '../../protocol/lsp.ts';
 import { startBenchmark, startValidation, type RunOptions, type RunResult } from '../../runner/host.ts';
 import { benchmarkMarkdown, layersMarkdown, validationMarkdown } from '../reportMarkdown.ts';
+import type { LayerTimes } from '../layerTimes.ts';
 import type { Reports } from '../reports.ts';
 
 /** How long each benchmark measures, milliseconds. */
@@ -20,7 +21,7 @@ export async function runNetwork(
   reports: Reports,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  await withRunner(document, context, client, log, 'Running', async (request, options) => {
+  await withRunner(document, context, client, log, vscode.l10n.t('Running'), async (request, options) => {
     const validation = await startValidation(request, options);
     const report = reportOf(validation, log);
     if (report === undefined) return;
@@ -29,9 +30,10 @@ export async function runNetwork(
     const timed = benchmark === undefined ? [] : [benchmarkMarkdown(benchmark)];
     const markdown = [validationMarkdown(report), ...timed, layersMarkdown(report)].join('\n\n');
     await reports.show(document.uri, markdown);
-    const verdict = `${report.name}: ${report.agreeing} of ${report.layers.length} layers agree with the run`;
-    if (report.passed) void vscode.window.showInformationMessage(`passed · ${verdict}`);
-    else void vscode.window.showErrorMessage(`failed · ${verdict}; ${report.problems[0] ?? ''}`);
+    const { name, agreeing, layers, problems } = report;
+    const verdict = vscode.l10n.t('{0}: {1} of {2} layers agree with the run', name, agreeing, layers.length);
+    if (report.passed) void vscode.window.showInformationMessage(vscode.l10n.t('passed · {0}', verdict));
+    else void vscode.window.showErrorMessage(vscode.l10n.t('failed · {0}; {1}', verdict, problems[0] ?? ''));
   });
 }
 
@@ -41,12 +43,16 @@ export async function benchmarkNetwork(
   context: vscode.ExtensionContext,
   client: LanguageClient,
   reports: Reports,
+  layerTimes: LayerTimes,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  await withRunner(document, context, client, log, 'Benchmarking', async (request, options) => {
+  const { version } = document;
+  await withRunner(document, context, client, log, vscode.l10n.t('Benchmarking'), async (request, options) => {
     const result = await startBenchmark({ ...request, batches: [1, 8], warmup, durationMs, perLayer: true }, options);
     const report = reportOf(result, log);
-    if (report !== undefined) await reports.show(document.uri, benchmarkMarkdown(report));
+    if (report === undefined) return;
+    layerTimes.keep({ uri: document.uri, version }, report.layers ?? []);
+    await reports.show(document.uri, benchmarkMarkdown(report));
   });
 }
 
@@ -66,7 +72,9 @@ async function withRunner(
   run: (request: Request, options: RunOptions) => Promise<void>,
 ): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage('Running a network is off in Restricted Mode; trust this workspace first.');
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Running a network is off in Restricted Mode; trust this workspace first.'),
+    );
     return;
   }
   const settings = vscode.workspace.getConfiguration('cnn', document);
@@ -75,7 +83,11 @@ async function withRunner(
   const found = await client.sendRequest<NetworkResult>(networkRequest, { uri } satisfies NetworkParams);
   if (found === null || 'problem' in found) {
     void vscode.window.showErrorMessage(
-      `${fileName} cannot be run: ${found?.problem ?? 'the log of CNN Designer says why'}`,
+      vscode.l10n.t(
+        '{0} cannot be run: {1}',
+        fileName,
+        found?.problem ?? vscode.l10n.t('the log of CNN Designer says why'),
+      ),
     );
     return;
   }
@@ -109,7 +121,7 @@ function reportOf<Report>(result: RunResult<Report>, log: vscode.LogOutputChanne
   if ('report' in result) return result.report;
   const { kind, message } = result.failure;
   log.warn(`${kind}: ${message}`);
-  if (kind === 'cancelled') void vscode.window.showInformationMessage('The run was cancelled.');
+  if (kind === 'cancelled') void vscode.window.showInformationMessage(vscode.l10n.t('The run was cancelled.'));
   else void vscode.window.showErrorMessage(message);
   return undefined;
 }

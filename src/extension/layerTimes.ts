@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { LayerTiming } from '../protocol/runner.ts';
+
+/** What the last benchmark of each document has measured of its layers. */
+export interface LayerTimes {
+  of(uri: vscode.Uri): { readonly version: number; readonly times: Readonly<Record<string, number>> } | undefined;
+  /** Keeps what was measured of a version of the document. */
+  keep(document: { readonly uri: vscode.Uri; readonly version: number }, layers: readonly LayerTiming[]): void;
+  /** Tells whose times are new. */
+  readonly onDidChange: vscode.Event<vscode.Uri>;
+  dispose(): void;
+}
+
+/** Nothing measured yet. */
+export function createLayerTimes(): LayerTimes {
+  const measured = new Map<string, NonNullable<ReturnType<LayerTimes['of']>>>();
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  return {
+    of: uri => measured.get(uri.toString()),
+    keep({ uri, version }, layers) {
+      const times = Object.fromEntries(layers.map(({ name, median }) => [name, median]));
+      measured.set(uri.toString(), { version, times });
+      changed.fire(uri);
+    },
+    onDidChange: changed.event,
+    dispose: () => changed.dispose(),
+  };
+}
