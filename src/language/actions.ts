@@ -1,17 +1,24 @@
 import type { Fix } from '../core/change.ts';
+import type { LayerId } from '../core/diagnostic.ts';
 import { applyEdits, doOverlap } from '../formats/placedChange.ts';
 import type { Replacement, Span, TextDiagnostic, TextFix } from '../formats/sourceMap.ts';
 import { refactorings } from '../refactorings/index.ts';
 import { createRewriter } from './edits.ts';
 import { effectInWords } from './effect.ts';
+import { entriesOf, entryAt } from './instances.ts';
 import type { NetworkModel } from './model.ts';
 import { createTrials } from './trial.ts';
+
+/** The kinds of actions, as editors call them. */
+export const actionKinds = ['quickfix', 'refactor.rewrite', 'refactor.extract', 'refactor.inline'] as const;
+
+export type ActionKind = (typeof actionKinds)[number];
 
 /** Something that can be done to the text, in one step. */
 export interface CodeAction {
   /** What it does, and in brackets what it makes of the whole network. */
   readonly title: string;
-  readonly kind: 'quickfix' | 'refactor.rewrite';
+  readonly kind: ActionKind;
   /** In the order of the text. */
   readonly edits: readonly Replacement[];
   /** What it mends. */
@@ -25,12 +32,15 @@ export interface CodeAction {
  * has been tried on the network: what does not mend its diagnostic, or breaks something else, is not offered.
  */
 export function codeActions(model: NetworkModel, range: Span, only?: readonly string[]): readonly CodeAction[] {
-  const isWanted = (kind: CodeAction['kind']): boolean =>
+  const isWanted = (kind: ActionKind): boolean =>
     only === undefined || only.some(each => kind === each || kind.startsWith(`${each}.`));
   const offer = createOffers(model);
   return [
     ...(isWanted('quickfix') ? quickFixes(model, range, offer) : []),
     ...(isWanted('refactor.rewrite') && !model.isStale ? rewrites(model, range, offer) : []),
+    ...(model.syntax.rewrites?.(model, range) ?? [])
+      .filter(({ kind }) => isWanted(kind))
+      .map(action => ({ ...action, diagnostics: [], isPreferred: false })),
   ];
 }
 
@@ -96,11 +106,22 @@ function quickFixes({ diagnostics, isStale }: NetworkModel, range: Span, offer: 
     });
 }
 
-function rewrites({ sourceMap, analysis }: NetworkModel, range: Span, offer: Offer): readonly CodeAction[] {
-  const [locus] = sourceMap.lociAt(range.start);
-  if (locus === undefined || !('layer' in locus)) return [];
+/** Other ways to write the layer in the range: those that suit every layer that stands there, since one text writes them all. */
+function rewrites(model: NetworkModel, range: Span, offer: Offer): readonly CodeAction[] {
+  const layers = entryAt(entriesOf(model), range.start)?.layers ?? [];
   return refactorings
-    .flatMap(({ propose }) => propose(analysis, locus.layer))
+    .flatMap(({ propose }) => sharedFixes(layers.map(layer => withKeys(propose(model.analysis, layer), layer))))
     .flatMap(fix => offer(fix) ?? [])
     .map(action => ({ ...action, kind: 'refactor.rewrite', diagnostics: [], isPreferred: false }));
+}
+
+/** Fixes by what they do, wherever the layer is that they are for. */
+function withKeys(fixes: readonly Fix[], layer: LayerId): ReadonlyMap<string, Fix> {
+  const relative = (name: string, value: unknown): unknown =>
+    name === 'layer' && typeof value === 'number' ? value - layer : value;
+  return new Map(fixes.map(fix => [JSON.stringify(fix.changes, relative), fix]));
+}
+
+function sharedFixes([first, ...others]: readonly ReadonlyMap<string, Fix>[]): readonly Fix[] {
+  return [...(first ?? [])].filter(([key]) => others.every(other => other.has(key))).map(([, fix]) => fix);
 }

@@ -3,7 +3,7 @@ import type { NavigationSyntax } from './navigationSyntax.ts';
 import type { CompletionItem } from './completion/offer.ts';
 import type { NetworkModel } from './model.ts';
 import type { PlacedChange } from '../formats/placedChange.ts';
-import type { Replacement, Span } from '../formats/sourceMap.ts';
+import type { Replacement, Span, TextFix } from '../formats/sourceMap.ts';
 
 /** What a place in a text is about. */
 export type Context =
@@ -14,6 +14,11 @@ export type Context =
   /** The name of a block or function where it is defined. */
   | { readonly kind: 'block'; readonly name: string }
   | { readonly kind: 'network'; readonly key: keyof typeof networkKeys | undefined };
+
+/** A way to write the same network with other words. */
+export interface TextRewrite extends TextFix {
+  readonly kind: 'refactor.rewrite' | 'refactor.extract' | 'refactor.inline';
+}
 
 /** A block or function where it is defined. */
 export interface BlockDefinition {
@@ -49,6 +54,8 @@ export interface TextSyntax {
   outline(): readonly OutlineEntry[];
   /** Names, layout and colours; absent in a program, where TypeScript's own service has them. */
   readonly navigation?: NavigationSyntax;
+  /** Ways to write a place otherwise that are about the text, and leave the network as it is; absent where there are none of ours. */
+  rewrites?(model: NetworkModel, span: Span): readonly TextRewrite[];
   /** The edits that make changes, in the order of the text; undefined where the text cannot say them. */
   edit(changes: readonly PlacedChange[]): readonly Replacement[] | undefined;
 }

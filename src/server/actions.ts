@@ -1,7 +1,7 @@
 import type { CodeAction as LspCodeAction, CodeActionParams, TextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Replacement } from '../formats/sourceMap.ts';
-import type { CodeAction } from '../language/actions.ts';
+import { actionKinds, type CodeAction } from '../language/actions.ts';
 import type { ClientOptions } from '../protocol/lsp.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { DocumentEntry } from './documents.ts';
@@ -13,7 +13,7 @@ const fixAllKind = 'source.fixAll.cnn';
 
 /** Fixes of what is wrong at the cursor, and other ways to write the layer there. */
 export const actions: ServerFeature = {
-  capabilities: { codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind] } },
+  capabilities: { codeActionProvider: { codeActionKinds: [...actionKinds, fixAllKind] } },
   register(context) {
     const { connection, service, withDocument, client, log } = context;
     connection.onCodeAction(

@@ -24,7 +24,10 @@ export function hover(model: NetworkModel, offset: number, pictures = false): Ho
   const reader: Reader = { model, presentation: presentationOf(model), pictures };
   const here = { start: offset, end: offset };
   const entry = entryAt(entriesOf(model), offset);
-  const about = entry && { markdown: [entryMarkdown(entry, reader), ...changesMarkdown(model, entry)].join('\n\n'), span: entry.span };
+  const about = entry && {
+    markdown: [entryMarkdown(entry, reader), ...changesMarkdown(model, entry)].join('\n\n'),
+    span: entry.span,
+  };
   switch (context.kind) {
     case 'layer':
       return about;

@@ -3,6 +3,7 @@ import { editJson } from '../../formats/json/edit.ts';
 import { propertiesOf, readTree, spanOf, type Node } from '../../formats/json/tree.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
 import { jsonCompletions } from './completion/complete.ts';
+import { blockRewrites } from './blockRewrites.ts';
 import { contextAt } from './context.ts';
 import { createJsonNavigation } from './navigation.ts';
 
@@ -22,6 +23,7 @@ export function createJsonSyntax(text: string): TextSyntax {
     readerOf: () => undefined,
     outline: () => (root?.type === 'object' ? [outlineOf(root)] : []),
     navigation: createJsonNavigation(text, root),
+    rewrites: blockRewrites,
     edit: changes => editJson(text, changes),
   };
 }
