@@ -45,7 +45,7 @@ export function codeActions(model: NetworkModel, range: Span, only?: readonly st
 }
 
 /**
- * The text with everything mended that has a fix. What is mended lets us see further, so the text is read and mended again until
+ * The text with every error mended that has a fix. What is mended lets us see further, so the text is read and mended again until
  * nothing changes. `read` makes a model of a text; a program has to be evaluated for that.
  */
 export async function fixAll(model: NetworkModel, read: (text: string) => Promise<NetworkModel>): Promise<string> {
@@ -69,8 +69,13 @@ const mostRounds = 50;
 function preferredEdits(model: NetworkModel): readonly Replacement[] {
   const edits: Replacement[] = [];
   for (const action of codeActions(model, { start: 0, end: model.text.length }, ['quickfix']))
-    if (action.isPreferred && !doOverlap([...edits, ...action.edits])) edits.push(...action.edits);
+    if (action.isPreferred && isMistake(action) && !doOverlap([...edits, ...action.edits])) edits.push(...action.edits);
   return edits;
+}
+
+/** Advice is taken one by one: following it makes another network of one that is sound. */
+function isMistake({ diagnostics }: CodeAction): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 type Offer = (fix: Fix | TextFix, mended?: TextDiagnostic) => Pick<CodeAction, 'title' | 'edits'> | undefined;

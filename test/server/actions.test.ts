@@ -8,15 +8,16 @@ const broken = {
   "input": [3, 8, 8],
   "layers": [
     { "type": "conv2", "outChannels": 8 }, // both are mended, one after the other
+    { "type": "relu" },
     { "type": "linear", "outFeatures": 10 }
   ]
 }
 `,
-  'cnn.ts': `import { conv2d, linear, network } from 'cnn-designer';
+  'cnn.ts': `import { conv2d, linear, network, relu } from 'cnn-designer';
 
 export default network('net', { input: [3, 8, 8] }, x => {
   x = conv2d(x, { outChannels: 8, kernelSze: 3 } as never); // both are mended
-  return linear(x, { outFeatures: 10 });
+  return linear(relu(x), { outFeatures: 10 });
 });
 `,
 };
@@ -28,7 +29,7 @@ const mended = {
   'cnn.ts': broken['cnn.ts']
     .replace('{ conv2d, linear', '{ conv2d, flatten, linear')
     .replace('kernelSze', 'kernelSize')
-    .replace('linear(x,', 'linear(flatten(x),'),
+    .replace('linear(relu(x),', 'linear(flatten(relu(x)),'),
 };
 
 describe('code actions over LSP', () => {

@@ -76,7 +76,7 @@ describe('baselines in the language server', () => {
   const range = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
   const hintsOf = async (uri: string): Promise<readonly string[]> =>
     (await ask<InlayHint[]>('textDocument/inlayHint', uri, { range })).map(({ label }) =>
-      typeof label === 'string' ? label : '',
+      typeof label === 'string' ? label : label.map(({ value }) => value).join(''),
     );
   const hoverAt = async (uri: string, line: number, character: number): Promise<string> => {
     const { contents } = await ask<Hover>('textDocument/hover', uri, { position: { line, character } });

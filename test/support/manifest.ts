@@ -12,6 +12,7 @@ export interface Setting {
 /** What the tests read of the manifest. */
 export interface Manifest {
   readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
   };
 }
