@@ -3,6 +3,7 @@ import { LanguageClient, TransportKind, type Middleware } from 'vscode-languagec
 import {
   fileChanged,
   readFileRequest,
+  serverArguments,
   type ClientOptions,
   type FileChangedParams,
   type ReadFileParams,
@@ -20,7 +21,7 @@ export async function startClient(
   const client = new LanguageClient(
     'cnn',
     'CNN Designer',
-    { module, transport: TransportKind.ipc },
+    { module, transport: TransportKind.ipc, options: { execArgv: serverArguments } },
     {
       documentSelector: [{ language: 'cnn-json' }, { language: 'typescript', pattern: '**/*.cnn.ts' }],
       initializationOptions: { readsFiles: true, pictures: true, explains: true } satisfies ClientOptions,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Diagnostic, Position, Range } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { questionsFor, type Question } from '../support/questions.ts';
+import { askQuestion, questionsFor, type Question } from '../support/questions.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 /** The most that anybody should wait for an answer, ms. */
@@ -119,14 +119,11 @@ describe('any edit of a real file', () => {
       const asked = questions[question % questions.length];
       if (asked === undefined || isProgram) continue;
       const place = { uri, at: positionAt(document, askedAt), end: positionAt(document, 1) };
-      await inTime(asked.method, () => server.connection.sendRequest(asked.method, asked.params(place)));
+      await inTime(asked.method, () => askQuestion(server, asked, place));
       assert.deepEqual(server.errors, []);
     }
-    for (const { method, params } of questions)
-      await server.connection.sendRequest(
-        method,
-        params({ uri, at: positionAt(document, 0.5), end: positionAt(document, 1) }),
-      );
+    const place = { uri, at: positionAt(document, 0.5), end: positionAt(document, 1) };
+    for (const question of questions) await askQuestion(server, question, place);
     assert.deepEqual(server.errors, []);
     await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   };

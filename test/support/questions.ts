@@ -1,5 +1,6 @@
-import type { Position, ServerCapabilities } from 'vscode-languageserver/node';
-import { diagramRequest, networkRequest } from '../../src/protocol/lsp.ts';
+import { ErrorCodes, ResponseError, type Position, type ServerCapabilities } from 'vscode-languageserver/node';
+import type { TestServer } from './server.ts';
+import { diagramRequest, layersRequest, networkRequest, summaryRequest } from '../../src/protocol/lsp.ts';
 
 /** Where in which document a question is asked. */
 export interface Place {
@@ -64,7 +65,7 @@ const byCapability: { readonly [Capability in keyof ServerCapabilities]: Questio
   semanticTokensProvider: { method: 'textDocument/semanticTokens/full', params: document },
 };
 
-const ours: readonly Question[] = [diagramRequest, networkRequest].map(method => ({
+const ours: readonly Question[] = [diagramRequest, layersRequest, networkRequest, summaryRequest].map(method => ({
   method,
   params: ({ uri }) => ({ uri }),
 }));
@@ -76,4 +77,17 @@ export function questionsFor(capabilities: ServerCapabilities): readonly Questio
     return byCapability[capability] ?? [];
   });
   return [...asked, ...ours];
+}
+
+/** Asks a question. That something cannot be done, such as renaming what is built in, is an answer too. */
+export async function askQuestion(
+  { connection }: TestServer,
+  { method, params }: Question,
+  place: Place,
+): Promise<void> {
+  try {
+    await connection.sendRequest(method, params(place));
+  } catch (error) {
+    if (!(error instanceof ResponseError) || error.code !== ErrorCodes.InvalidParams) throw error;
+  }
 }

@@ -13,7 +13,7 @@ import {
   type RegistrationParams,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
-import type { ClientOptions } from '../../src/protocol/lsp.ts';
+import { serverArguments, type ClientOptions } from '../../src/protocol/lsp.ts';
 import { bundle, bundleEvaluator } from './bundle.ts';
 
 /** The language server in a process of its own, spoken to over its pipes as any editor does. */
@@ -41,7 +41,7 @@ interface TestClient {
 export async function startServer(folder?: string, { can = {}, says = {} }: TestClient = {}): Promise<TestServer> {
   const path = await bundle('src/server/main.ts', 'server/server.js');
   await bundleEvaluator('server');
-  const child = spawn(process.execPath, [path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...serverArguments, path, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { medianOf } from '../../src/runner/statistics.ts';
-import { questionsFor, type Place } from './questions.ts';
+import { askQuestion, questionsFor, type Place } from './questions.ts';
 import { startServer, type TestServer } from './server.ts';
 
 /** A document to type into: in a line of its own words, where a letter more changes nothing. */
@@ -58,32 +58,36 @@ export async function keystrokes({
   return { median: medianOf(durations), first };
 }
 
-/** Each question that can be asked, right behind an edit, so that nothing is known yet: the median of its answers, ms. */
+/**
+ * Each question that can be asked, about a word in a line, right behind an edit, so that nothing is known yet: the median of its answers,
+ * ms.
+ */
 export async function answers({
   name,
   text,
   line,
-}: Document): Promise<readonly { readonly what: string; readonly median: number }[]> {
+  word,
+}: Document & { readonly word: string }): Promise<readonly { readonly what: string; readonly median: number }[]> {
   const server = await startServer();
   const uri = `file:///${name}`;
   await open(server, uri, text);
   const lines = text.split('\n');
   const place: Place = {
     uri,
-    at: { line, character: lines[line]?.indexOf('"type": "') ?? 0 },
+    at: { line, character: (lines[line]?.indexOf(word) ?? 0) + word.length },
     end: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 },
   };
   let version = 1;
   const rows: { what: string; median: number }[] = [];
-  for (const { method, params } of questionsFor(server.capabilities)) {
+  for (const question of questionsFor(server.capabilities)) {
     const durations: number[] = [];
     for (let round = 0; round < 60; round++) {
       await type(server, uri, ++version, 1);
       const start = performance.now();
-      await server.connection.sendRequest(method, params(place));
+      await askQuestion(server, question, place);
       if (20 <= round) durations.push(performance.now() - start);
     }
-    rows.push({ what: method, median: medianOf(durations) });
+    rows.push({ what: question.method, median: medianOf(durations) });
   }
   server.stop();
   return rows;
