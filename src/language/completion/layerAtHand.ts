@@ -23,7 +23,7 @@ export interface LayerUse {
 }
 
 /** So many uses of a layer are looked at; those of a long stage are alike. */
-const mostUses = 4;
+const mostUses = 2;
 
 /** The uses that differ, the first ones. */
 export function differentUses(uses: readonly LayerUse[]): readonly LayerUse[] {
