@@ -31,7 +31,11 @@ export interface Attribute<Value, Required extends boolean = boolean> {
   readonly countsChannels?: true;
   /** Whether it is a border: added to each side of the input, or cut off. */
   readonly isBorder?: true;
-  /** What people write most, for an attribute that has no default. */
+  /**
+   * What it has in most layers, as a user would write it: what completion writes into a new layer, and what is proposed where it is
+   * missing. Beside a default it says that most layers have the attribute, and not that value: `padding` is 0 when absent, and usually 1.
+   * Channels without one follow the input.
+   */
   readonly usual?: unknown;
   /** Whether it is there to make the output somewhat larger, so that sizes come out even. */
   readonly evensOut?: true;
@@ -44,11 +48,17 @@ export interface Attribute<Value, Required extends boolean = boolean> {
 /** An attribute that still has to be declared optional, or stays required. */
 export interface RequiredAttribute<Value> extends Attribute<Value, true> {
   /** The same attribute with the value that `written` stands for when it is absent. */
-  default(written: unknown): Attribute<Value, false>;
-  /** The same attribute with what people write most. */
+  default(written: unknown): OptionalAttribute<Value>;
+  /** The same attribute with what most layers have. */
   usually(written: unknown): RequiredAttribute<Value>;
   /** The same attribute, undefined when it is absent; `meaning` says what that amounts to. */
-  optional(meaning: string): Attribute<Value | undefined, false>;
+  optional(meaning: string): OptionalAttribute<Value | undefined>;
+}
+
+/** An attribute that may be absent. */
+export interface OptionalAttribute<Value> extends Attribute<Value, false> {
+  /** The same attribute with what most layers have, where that is not what absence stands for. */
+  usually(written: unknown): OptionalAttribute<Value>;
 }
 
 /** The layer that an attribute names, as the one that names it needs to know it. */
@@ -95,9 +105,12 @@ export function wholeNumber(
   });
 }
 
+/** The channels of a layer of which nothing more is known. */
+export const someChannels = 64;
+
 /** A number of channels or features. */
 export function channels(description: string): RequiredAttribute<number> {
-  return wholeNumber(description, 1, { countsChannels: true }).usually(64);
+  return wholeNumber(description, 1, { countsChannels: true });
 }
 
 /** A number of parts into which the channels of the input are split. */
@@ -325,25 +338,30 @@ function attribute<Value>(declared: {
     default(written) {
       const fallback = read(written);
       if (!('value' in fallback)) throw new Error(`unreachable: ${JSON.stringify(written)} is no default`);
-      return {
+      return optionalAttribute({
         ...traits,
         description,
         required: false,
         defaultText: JSON.stringify(written),
         schema: { ...schema, default: written },
         read: given => (given === undefined ? fallback : read(given)),
-      };
+      });
     },
     usually: usual => attribute({ ...declared, traits: { ...traits, usual } }),
-    optional: meaning => ({
-      ...traits,
-      description,
-      required: false,
-      defaultText: meaning,
-      schema,
-      read: given => (given === undefined ? { value: undefined } : read(given)),
-    }),
+    optional: meaning =>
+      optionalAttribute<Value | undefined>({
+        ...traits,
+        description,
+        required: false,
+        defaultText: meaning,
+        schema,
+        read: given => (given === undefined ? { value: undefined } : read(given)),
+      }),
   };
+}
+
+function optionalAttribute<Value>(declared: Attribute<Value, false>): OptionalAttribute<Value> {
+  return { ...declared, usually: usual => optionalAttribute({ ...declared, usual }) };
 }
 
 /** The whole number next to what was written, if that is a number at all, or text that has one. */

@@ -62,9 +62,6 @@ export interface Evaluation<Attribute = unknown, Weights = TensorShapes, Buffers
   readonly partnerInput: Tensor | undefined;
 }
 
-/** Attributes as they would be written. */
-export type FirstValues = Readonly<Record<string, unknown>>;
-
 /** What every kind of layer declares, whatever it computes. */
 interface LayerFacts<A extends Attributes> {
   readonly type: string;
@@ -89,8 +86,6 @@ interface LayerFacts<A extends Attributes> {
   readonly gives?: 'probabilities' | 'logProbabilities';
   /** Whether the result jumps where two inputs are all but equal, so that rounding decides. */
   readonly breaksTies?: true;
-  /** What a new layer is written with, by attribute, where that is not what usually stands there. */
-  readonly firstValues?: FirstValues;
   /** Where weights start that are not drawn at random, by name. Vectors start at 0 without being named. */
   readonly startingValues?: Readonly<Record<string, number>>;
 }
@@ -189,8 +184,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
   read: (xs: readonly Shape[]) => X,
 ): LayerType {
   const rules = declared as unknown as Rules<Attributes, TensorShapes, TensorShapes, X>;
-  const { type, summary, source, category, attributes, rank, view, breaksTies, firstValues, startingValues, readsAll } =
-    rules;
+  const { type, summary, source, category, attributes, rank, view, breaksTies, startingValues, readsAll } = rules;
   const { linearity, collectsStatistics, gives } = rules;
   return {
     type,
@@ -205,7 +199,6 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
     ...(collectsStatistics && { collectsStatistics }),
     ...(gives && { gives }),
     ...(breaksTies && { breaksTies }),
-    ...(firstValues && { firstValues }),
     ...(startingValues && { startingValues }),
     hasReads: rules.reads !== undefined,
     hasWeights: rules.weights !== undefined,

@@ -1,4 +1,4 @@
-import type { Attributes, Values } from './attribute.ts';
+import { someChannels, type Attributes, type Values } from './attribute.ts';
 import type { Fix, OwnFix } from './change.ts';
 import { closest } from './closest.ts';
 import type { Diagnostic, LayerId, Part } from './diagnostic.ts';
@@ -72,7 +72,7 @@ export function readAttributes(
       continue;
     }
     if (given === undefined && attribute.required) {
-      const { usual, description } = attribute;
+      const { description, countsChannels, usual = countsChannels && someChannels } = attribute;
       const fix = { title: `Add "${name}": ${inWords(usual)}`, set: { [name]: usual } };
       const message = `${type.type} needs "${name}": ${description}`;
       report('missing-attribute', 'type', message, usual === undefined || misspelt.has(name) ? [] : [fix]);

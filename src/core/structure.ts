@@ -1,5 +1,4 @@
 import type { Attributes, Values } from './attribute.ts';
-import type { FirstValues } from './layer.ts';
 import type { Shape } from './shape.ts';
 
 /** What a block may do to unfold itself; F is the format's feature map. */
@@ -42,8 +41,6 @@ interface StructureFacts<A extends Attributes> {
   readonly summary: string;
   readonly source: string;
   readonly attributes: A;
-  /** As in a layer type. */
-  readonly firstValues?: FirstValues;
 }
 
 /** A type made of other layers: its size, parameters, cost and ONNX follow from what it unfolds into. */

@@ -15,7 +15,6 @@ export const averagePools = forEachRank(rank =>
     source: 'ONNX AveragePool-11; PyTorch `torch.nn.AvgPool2d`',
     category: 'pooling',
     rank,
-    firstValues: { kernelSize: 2 },
     attributes: {
       ...poolAttributes(rank, 'Zeros added at each side, px: at most half the kernel.'),
       countIncludePad: flag('Divides by the cells in the padding as well.').default(true),

@@ -42,11 +42,10 @@ export const transposedConvolutions = forEachRank(rank =>
     category: 'upsampling',
     linearity: 'learned',
     rank,
-    firstValues: { kernelSize: 2, stride: 2 },
     attributes: {
       outChannels: channels('Number of output channels.'),
-      kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(3),
-      stride: perAxis(rank, 'Distance between the places where neighbouring inputs land, px.').default(1),
+      kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(2),
+      stride: perAxis(rank, 'Distance between the places where neighbouring inputs land, px.').default(1).usually(2),
       padding: padding(rank, 'Pixels cut off at each side of the output, px.', []).default(0),
       outputPadding: perAxis(rank, 'Pixels added at the end of the output, px: less than the stride.', 0, {
         evensOut: true,

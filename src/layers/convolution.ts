@@ -16,7 +16,9 @@ function convolutionAttributes(rank: Rank) {
       rank,
       'Border added at each side, px: a number, one per axis, `[begin, end]` pairs, `"same"` (output ⌈input / stride⌉) or `"valid"` (none).',
       ['same', 'valid'],
-    ).default(0),
+    )
+      .default(0)
+      .usually(1),
     dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
     bias: flagOr('Adds learned numbers to the output: one per channel, or one for each of its elements.', {
       position: 'One number for each channel and position; the layer then fits one size of input only.',
@@ -42,7 +44,6 @@ export const convolutions = forEachRank(rank =>
         'Groups of channels that do not see each other; as many as input channels for a depthwise layer.',
       ).default(1),
     },
-    firstValues: { kernelSize: 3, padding: 1 },
     startingValues: { bias: 0 },
     check(x, attributes, report) {
       checkGroups(x[0], attributes.outChannels, attributes.groups, report);
@@ -76,7 +77,6 @@ export const depthwiseConvolutions = forEachRank(rank => {
     linearity: 'learned',
     rank,
     attributes,
-    firstValues: { kernelSize: 3, padding: 1 },
     startingValues: { bias: 0 },
     check: (x, written, report) => checkConvolution(x, asConvolution(x, written), report),
     window: written => written,

@@ -15,9 +15,12 @@ export const crops = forEachRank(rank =>
     source: 'ONNX Slice-13; Ronneberger, Fischer & Brox 2015, figure 1',
     category: 'shape',
     rank,
-    firstValues: { cropping: 1 },
     attributes: {
-      cropping: padding(rank, 'Pixels cut off at each side: a number, one per axis, or `[begin, end]` pairs.', []),
+      cropping: padding(
+        rank,
+        'Pixels cut off at each side: a number, one per axis, or `[begin, end]` pairs.',
+        [],
+      ).usually(1),
     },
     check([, ...spatial], { cropping }, report) {
       const all = sidesOf(cropping).findIndex((sides, axis) => (spatial[axis] ?? Infinity) <= sum(sides));
@@ -64,9 +67,10 @@ export const pads = forEachRank(rank =>
     source: 'ONNX Pad-13; PyTorch `torch.nn.ZeroPad2d`, `ReflectionPad2d`, `ReplicationPad2d`, `CircularPad2d`',
     category: 'shape',
     rank,
-    firstValues: { padding: 1 },
     attributes: {
-      padding: padding(rank, 'Pixels added at each side: a number, one per axis, or `[begin, end]` pairs.', []),
+      padding: padding(rank, 'Pixels added at each side: a number, one per axis, or `[begin, end]` pairs.', []).usually(
+        1,
+      ),
       mode: oneOf('What the border holds.', { ...paddingModes, constant: 'The number `value`.' }).default('zeros'),
       value: real('What a constant border holds.', {}).default(0),
     },

@@ -10,7 +10,7 @@ export const linear = defineLayer({
   linearity: 'learned',
   rank: 0,
   attributes: {
-    outFeatures: channels('Number of output features.').usually(10),
+    outFeatures: channels('Number of output features.').usually(1000),
     bias: flag('Adds one learned number to each output feature.').default(true),
   },
   output: (_, { outFeatures }) => [outFeatures],

@@ -14,7 +14,6 @@ export const lpPools = forEachRank(rank =>
     source: 'ONNX LpPool-11; Sermanet, Chintala & LeCun 2012, §2.2',
     category: 'pooling',
     rank,
-    firstValues: { normType: 2, kernelSize: 2 },
     attributes: {
       normType: wholeNumber('The p of the norm.').usually(2),
       kernelSize: perAxis(rank, `Window ${axesInWords[rank]}, px.`).usually(2),

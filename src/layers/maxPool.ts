@@ -14,7 +14,6 @@ export const maxPools = forEachRank(rank =>
     source: 'ONNX MaxPool-12; PyTorch `torch.nn.MaxPool2d`',
     category: 'pooling',
     rank,
-    firstValues: { kernelSize: 2 },
     attributes: {
       ...poolAttributes(rank, 'Border added at each side that never wins, px: at most half the kernel.'),
       dilation: perAxis(rank, 'Distance between the cells of a window, px.').default(1),

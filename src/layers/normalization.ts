@@ -115,7 +115,6 @@ export const localResponseNorm = defineLayer({
   summary: 'Divides each number by a power of the sum of squares of the `size` channels around it.',
   source: 'Krizhevsky, Sutskever & Hinton 2012, §3.3; ONNX LRN-13; PyTorch `torch.nn.LocalResponseNorm`',
   category: 'normalization',
-  firstValues: { size: 5 },
   attributes: {
     size: wholeNumber('Number of neighbouring channels.').usually(5),
     alpha: real('Weight of the mean of squares.', { above: 0 }).default(1e-4),

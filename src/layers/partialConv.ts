@@ -19,12 +19,11 @@ export const partialConvolutions = forEachRank(rank => {
     category: 'convolution',
     rank,
     inputs: 2,
-    firstValues: { kernelSize: 3, padding: 1 },
     attributes: {
       outChannels: channels('Number of kernels, and so of output channels.'),
       kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(3),
       stride: perAxis(rank, 'Step between windows, px.').default(1),
-      padding: padding(rank, 'Border that counts as missing, px.', ['same', 'valid']).default(0),
+      padding: padding(rank, 'Border that counts as missing, px.', ['same', 'valid']).default(0).usually(1),
       dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
       bias: flag('Adds one learned number to each output channel where anything is there.').default(true),
     },

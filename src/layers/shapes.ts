@@ -28,8 +28,9 @@ export const reshape = defineLayer({
   linearity: 'kept',
   view: true,
   readsAll: true,
-  firstValues: { shape: [-1] },
-  attributes: { shape: wholeNumbers('The new shape, channels first; one entry may be −1 for what is left.', -1) },
+  attributes: {
+    shape: wholeNumbers('The new shape, channels first; one entry may be −1 for what is left.', -1).usually([-1]),
+  },
   check(x, { shape }, report) {
     const open = shape.filter(size => size === -1).length;
     const rest = sizeOf(shape.filter(size => size !== -1));
@@ -58,12 +59,11 @@ export const permute = defineLayer({
   summary: 'Puts the axes in another order.',
   source: 'ONNX Transpose-13; PyTorch `torch.permute`',
   category: 'shape',
-  firstValues: { dims: [0, 2, 1] },
   attributes: {
     dims: wholeNumbers(
       'For each axis of the output, which axis of the input it is: 0 for the channels, 1 and on for positions.',
       0,
-    ),
+    ).usually([0, 2, 1]),
   },
   check(x, { dims }, report) {
     const axes = x.map((_, axis) => axis);

@@ -17,7 +17,6 @@ export const upsamples = forEachRank(rank => {
     source: 'ONNX Resize-13; PyTorch `torch.nn.Upsample`',
     category: 'upsampling',
     rank,
-    firstValues: { scaleFactor: 2 },
     attributes: {
       scaleFactor: perAxis(rank, 'How many times larger the output is.').usually(2),
       mode: oneOf<'nearest' | typeof linear>('Where new pixels come from.', {

@@ -77,7 +77,7 @@ describe('completion of attributes', () => {
   });
 
   it('writes them with a value to begin with', () => {
-    assert.equal(taking(layers('{ "type": "conv2d", $0 }'), 'padding'), layers('{ "type": "conv2d", "padding": 0 }'));
+    assert.equal(taking(layers('{ "type": "conv2d", $0 }'), 'padding'), layers('{ "type": "conv2d", "padding": 1 }'));
     const wide = (inside: string): string => layers(`{ "type": "conv2d", "stride": 2${inside} }`, '[32, 8, 8]');
     assert.equal(taking(wide(', $0'), 'outChannels'), wide(', "outChannels": 64'));
     assert.equal(

@@ -1,4 +1,4 @@
-import type { Attribute } from '../../core/attribute.ts';
+import { someChannels, type Attribute } from '../../core/attribute.ts';
 import type { LayerType } from '../../core/layer.ts';
 import type { Layer } from '../../core/network.ts';
 import type { Shape } from '../../core/shape.ts';
@@ -7,23 +7,23 @@ import { anyRank } from './ranks.ts';
 import { numbers } from './zooHabits.ts';
 
 /**
- * What a new layer is written with: what it requires, and what its declaration says besides. Channels double where a stride above 1 makes the map
- * smaller, and stay as they are otherwise; an image's few become as many as the first layers of the zoo have.
+ * What a new layer is written with: what it requires, and what most such layers have besides. Channels double where a stride above 1 makes
+ * the map smaller, and stay as they are otherwise; an image's few become as many as the first layers of the zoo have.
  */
 export function firstValues(
-  { type, attributes, firstValues: declared = {} }: LayerType | StructureType,
+  { type, attributes }: LayerType | StructureType,
   written: Layer['written'],
   shape: Shape | undefined,
 ): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   for (const [name, attribute] of Object.entries(attributes)) {
-    if (name in declared) values[name] = declared[name];
-    else if (attribute.required) values[name] = firstValue(type, name, attribute, written, shape);
+    if (attribute.required || attribute.usual !== undefined)
+      values[name] = firstValue(type, name, attribute, written, shape);
   }
   return values;
 }
 
-/** The value that an attribute begins with: its default where it has one. */
+/** The value that an attribute begins with: what most layers have, or else its default. */
 export function firstValue(
   type: string,
   name: string,
@@ -31,15 +31,16 @@ export function firstValue(
   written: Layer['written'],
   shape: Shape | undefined,
 ): unknown {
-  const { schema, dividesChannels, countsChannels, holdsLayers, refersToLayer } = attribute;
-  const usual = numbers[`${anyRank(type)}.${name}`] ?? [];
+  const { usual, schema, dividesChannels, countsChannels, holdsLayers, refersToLayer } = attribute;
+  if (usual !== undefined) return usual;
+  const counted = numbers[`${anyRank(type)}.${name}`] ?? [];
   if (holdsLayers !== undefined) return holdsLayers === 'many' ? [[], []] : [];
   if (refersToLayer) return '';
   if (schema['default'] !== undefined) return schema['default'];
-  if (countsChannels) return firstChannels(written, shape) ?? usual[0] ?? 64;
+  if (countsChannels) return firstChannels(written, shape) ?? counted[0] ?? someChannels;
   const divided = shape?.[0] ?? Number.NaN;
-  if (dividesChannels) return usual.find(number => divided % number === 0) ?? 1;
-  if (usual[0] !== undefined) return usual[0];
+  if (dividesChannels) return counted.find(number => divided % number === 0) ?? 1;
+  if (counted[0] !== undefined) return counted[0];
   if (Array.isArray(schema['enum'])) return schema['enum'][0] as unknown;
   return schema['type'] === 'array' ? [] : 1;
 }

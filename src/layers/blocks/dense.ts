@@ -6,9 +6,8 @@ export const denseBlock = defineBlock({
   type: 'denseBlock',
   summary: 'Layers that each see the outputs of all before them, stacked, and add `growthRate` channels.',
   source: 'Huang et al. 2017, §3, DenseNet-B',
-  firstValues: { depth: 6 },
   attributes: {
-    depth: wholeNumber('Number of dense layers.', 1, { most: 1000 }),
+    depth: wholeNumber('Number of dense layers.', 1, { most: 1000 }).usually(6),
     growthRate: channels('Channels that each layer adds.').default(32),
     bottleneckWidth: wholeNumber('Channels of the 1×1 before each 3×3, in growth rates.').default(4),
   },

@@ -7,7 +7,9 @@ function attributesOf(rank: Rank) {
     outChannels: channels('Number of output channels.'),
     kernelSize: perAxis(rank, `Kernel ${axesInWords[rank]}, px.`).usually(3),
     stride: perAxis(rank, 'Step between windows, px.').default(1),
-    padding: padding(rank, 'Zeros added at each side, px, or `"same"`, or `"valid"`.', ['same', 'valid']).default(0),
+    padding: padding(rank, 'Zeros added at each side, px, or `"same"`, or `"valid"`.', ['same', 'valid'])
+      .default(0)
+      .usually(1),
     dilation: perAxis(rank, 'Distance between the taps of the kernel, px.').default(1),
   };
 }
@@ -20,7 +22,6 @@ export const depthwiseSeparableConvolutions = forEachRank(rank =>
     type: `depthwiseSeparableConv${rank}d`,
     summary: 'Convolves each channel by itself, then mixes the channels with a 1×1 convolution.',
     source: 'Howard et al. 2017, §3.1; Chollet 2017',
-    firstValues: { kernelSize: 3, padding: 1 },
     attributes: {
       ...attributesOf(rank),
       multiplier: channels('Kernels for each input channel in the first step.').default(1),
@@ -42,7 +43,6 @@ export const spatiallySeparableConvolutions = forEachRank(rank => rank)
       summary:
         'Convolves with kernels that are outer products of vectors: one over the channels, and one along each axis.',
       source: 'Mamalet & Garcia 2012; Jaderberg, Vedaldi & Zisserman 2014',
-      firstValues: { kernelSize: 3, padding: 1 },
       attributes: { ...attributesOf(rank), bias },
       expand(build, x, { outChannels, kernelSize, stride, padding: border, dilation, bias: biased }) {
         const mixed = build.layer(`conv${rank}d`, [x], { outChannels, kernelSize: 1, bias: false }, 'channels');
@@ -68,7 +68,6 @@ export const gatedConvolutions = forEachRank(rank =>
     type: `gatedConv${rank}d`,
     summary: 'Weights every output of a convolution by a gate between 0 and 1 that a second convolution learns.',
     source: 'Yu et al. 2019, "Free-form image inpainting with gated convolution", eq. 3',
-    firstValues: { kernelSize: 3, padding: 1 },
     attributes: {
       ...attributesOf(rank),
       activation: oneOf('Activation of the feature.', {

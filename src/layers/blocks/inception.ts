@@ -6,14 +6,13 @@ export const inception = defineBlock({
   summary:
     'Sees 1×1, 3×3 and 5×5 patches and a max pool side by side, the larger ones through 1×1 reductions, and stacks the results.',
   source: 'Szegedy et al. 2015, figure 2b',
-  firstValues: { conv1x1: 64, reduce3x3: 96, conv3x3: 128, reduce5x5: 16, conv5x5: 32, poolProjection: 32 },
   attributes: {
-    conv1x1: channels('Channels of the 1×1 branch.'),
-    reduce3x3: channels('Channels of the 1×1 before the 3×3.'),
-    conv3x3: channels('Channels of the 3×3 branch.'),
-    reduce5x5: channels('Channels of the 1×1 before the 5×5.'),
-    conv5x5: channels('Channels of the 5×5 branch.'),
-    poolProjection: channels('Channels of the 1×1 behind the pool.'),
+    conv1x1: channels('Channels of the 1×1 branch.').usually(64),
+    reduce3x3: channels('Channels of the 1×1 before the 3×3.').usually(96),
+    conv3x3: channels('Channels of the 3×3 branch.').usually(128),
+    reduce5x5: channels('Channels of the 1×1 before the 5×5.').usually(16),
+    conv5x5: channels('Channels of the 5×5 branch.').usually(32),
+    poolProjection: channels('Channels of the 1×1 behind the pool.').usually(32),
   },
   expand(build, x, values) {
     const convRelu = (from: typeof x, name: string, outChannels: number, kernelSize: number): typeof x => {

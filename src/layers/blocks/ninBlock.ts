@@ -5,12 +5,11 @@ export const ninBlock = defineBlock({
   type: 'ninBlock',
   summary: 'A convolution followed by 1×1 convolutions: a small fully connected network slid over the image.',
   source: 'Lin, Chen & Yan 2014, §3.1 (mlpconv)',
-  firstValues: { channels: [96, 96, 96], kernelSize: 3, padding: 1 },
   attributes: {
-    channels: wholeNumbers('Output channels of the convolution, and of each 1×1 behind it.'),
-    kernelSize: perAxis(2, 'Kernel of the convolution, px.'),
+    channels: wholeNumbers('Output channels of the convolution, and of each 1×1 behind it.').usually([96, 96, 96]),
+    kernelSize: perAxis(2, 'Kernel of the convolution, px.').usually(3),
     stride: perAxis(2, 'Step of the convolution, px.').default(1),
-    padding: padding(2, 'Zeros around the input of the convolution, px.', ['same', 'valid']).default(0),
+    padding: padding(2, 'Zeros around the input of the convolution, px.', ['same', 'valid']).default(0).usually(1),
   },
   expand(build, x, { channels, ...first }) {
     return channels.reduce((from, outChannels, index) => {

@@ -3,7 +3,7 @@ import { commonKeys } from '../../../formats/json/blocks.ts';
 import { propertiesOf } from '../../../formats/json/tree.ts';
 import type { Span } from '../../../formats/sourceMap.ts';
 import { parameterOffers } from '../../completion/expressions.ts';
-import { firstValue, firstValues } from '../../completion/firstValues.ts';
+import { firstValue } from '../../completion/firstValues.ts';
 import { declarationOf, differentUses } from '../../completion/layerAtHand.ts';
 import type { Offer } from '../../completion/offer.ts';
 import { outputsByPlace } from '../../completion/outputs.ts';
@@ -38,12 +38,8 @@ export function keyOffers({ model, root, object, path, probe }: LayerPlace): rea
   const block = blocksOf(root, path).get(type);
   const declared = block === undefined ? declarationOf(catalogue, type) : undefined;
   const [use] = probe.uses;
-  const first = declared === undefined ? {} : firstValues(declared, use?.written ?? {}, use?.shapes[0]);
   const own = Object.entries(declared?.attributes ?? {}).map(([key, attribute]) => {
-    const value =
-      key in first && attribute.required
-        ? first[key]
-        : firstValue(type, key, attribute, use?.written ?? {}, use?.shapes[0]);
+    const value = firstValue(type, key, attribute, use?.written ?? {}, use?.shapes[0]);
     const meaning = attribute.required ? 'required' : `default: ${attribute.defaultText ?? 'none'}`;
     return keyOffer(key, value, `${attribute.description}\n\n_${meaning}_`);
   });
