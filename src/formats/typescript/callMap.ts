@@ -1,6 +1,7 @@
 import type { Locus, Part } from '../../core/diagnostic.ts';
 import type { SourceMap, Span } from '../sourceMap.ts';
-import type { CallSyntax, ModuleSyntax } from './moduleSyntax.ts';
+import type { CallSyntax } from './callSyntax.ts';
+import type { ModuleSyntax } from './moduleSyntax.ts';
 import type { CallChain, RecordedNetwork } from './recording.ts';
 
 /** Places of a recorded network in the file that was evaluated: the call that made a part, then those that led to it. */

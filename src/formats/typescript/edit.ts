@@ -4,7 +4,8 @@ import type { Replacement, Span } from '../sourceMap.ts';
 import { importsFor, localName } from './importEdits.ts';
 import { callOf, objectOf, type Entry } from './layout.ts';
 import { editLiteral, type LiteralChange } from './literalEdits.ts';
-import type { ArgumentSyntax, CallSyntax, ModuleSyntax } from './moduleSyntax.ts';
+import type { ArgumentSyntax, CallSyntax } from './callSyntax.ts';
+import type { ModuleSyntax } from './moduleSyntax.ts';
 import { expressionOf } from './write.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Replacement, Span, TextFix } from '../sourceMap.ts';
-import type { ImportBinding, ModuleSyntax } from './moduleSyntax.ts';
+import type { ImportBinding } from './importSyntax.ts';
+import type { ModuleSyntax } from './moduleSyntax.ts';
 
 /** The module that programs import layers from. */
 const ours = 'cnn-designer';

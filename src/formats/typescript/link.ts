@@ -1,7 +1,9 @@
 import { closest } from '../../core/closest.ts';
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
 import type { Span } from '../sourceMap.ts';
-import { isSyntaxProblem, readModule, type ImportSyntax, type ReadModule, type SyntaxProblem } from './moduleSyntax.ts';
+import type { ImportSyntax } from './importSyntax.ts';
+import { isSyntaxProblem, readModule, type ReadModule } from './moduleSyntax.ts';
+import type { SyntaxProblem } from './syntaxProblem.ts';
 
 /** Where modules come from. Whoever gives it decides what belongs to the workspace. */
 export interface ModuleFiles {

@@ -1,5 +1,5 @@
 import type { Replacement, Span } from '../sourceMap.ts';
-import type { CallSyntax } from './moduleSyntax.ts';
+import type { CallSyntax } from './callSyntax.ts';
 
 /** What becomes of the attributes in a call. */
 export interface LiteralChange {

@@ -2,7 +2,7 @@ import { networkKeys } from '../../formats/json/parse.ts';
 import type { Span } from '../../formats/sourceMap.ts';
 import { editProgram } from '../../formats/typescript/edit.ts';
 import type { Evaluation } from '../../formats/typescript/evaluate.ts';
-import type { CallSyntax } from '../../formats/typescript/moduleSyntax.ts';
+import type { CallSyntax } from '../../formats/typescript/callSyntax.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
 import { programCompletions } from './completion/complete.ts';
 

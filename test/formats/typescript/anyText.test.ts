@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildDiagram } from '../../../src/diagram/build.ts';
 import type { Span } from '../../../src/formats/sourceMap.ts';
-import type { CallSyntax } from '../../../src/formats/typescript/moduleSyntax.ts';
+import type { CallSyntax } from '../../../src/formats/typescript/callSyntax.ts';
 import { moveSyntax } from '../../../src/formats/typescript/moves.ts';
 import { createLanguageService } from '../../../src/language/service.ts';
 import { catalogue } from '../../../src/layers/index.ts';

@@ -1,6 +1,6 @@
 import { ownInputs, type Source } from '../../../core/network.ts';
 import type { Span } from '../../../formats/sourceMap.ts';
-import type { CallSyntax } from '../../../formats/typescript/moduleSyntax.ts';
+import type { CallSyntax } from '../../../formats/typescript/callSyntax.ts';
 import { differentUses, type LayerUse } from '../../completion/layerAtHand.ts';
 import type { CompletionItem, Offer } from '../../completion/offer.ts';
 import { outputsByPlace } from '../../completion/outputs.ts';
