@@ -48,6 +48,27 @@ export function parseExpression(text: string): Expression | undefined {
   }
 }
 
+/** Whether a value is written as an expression. */
+export function isExpression(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('=');
+}
+
+/** The names of an expression, each with its place in it. */
+export function nameTokens(expression: Expression): readonly Token[] {
+  switch (expression.kind) {
+    case 'number':
+      return [];
+    case 'name':
+      return [expression.token];
+    case 'sign':
+      return nameTokens(expression.operand);
+    case 'operation':
+      return [expression.left, expression.right].flatMap(nameTokens);
+    case 'choice':
+      return [expression.condition, expression.whenTrue, expression.whenFalse].flatMap(nameTokens);
+  }
+}
+
 /** The same few expressions are computed for every use of a block. Formulas are pure, so that keeping them changes nothing. */
 const knownFormulas = new Map<string, Formula>();
 

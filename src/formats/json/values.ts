@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../../core/diagnosticCodes.ts';
 import type { TextDiagnostic, TextFix } from '../sourceMap.ts';
 import { unusable } from '../../core/layerAttributes.ts';
-import { evaluateExpression, type ExpressionScope, type ExpressionValue } from './expression.ts';
+import { evaluateExpression, isExpression, type ExpressionScope, type ExpressionValue } from './expression.ts';
 import { spanOf, type Node } from './tree.ts';
 
 /** Collects what is wrong with the text; one place and code is reported once, however often a block is unfolded. */
@@ -52,7 +52,7 @@ export function valueOf(node: Node, scope: ExpressionScope, problems: Problems):
     }
     case 'string': {
       const text = String(node.value);
-      return text.startsWith('=') ? expressionValue(node, text, scope, problems) : text;
+      return isExpression(text) ? expressionValue(node, text, scope, problems) : text;
     }
     default:
       return node.value as unknown;
@@ -61,7 +61,7 @@ export function valueOf(node: Node, scope: ExpressionScope, problems: Problems):
 
 /** Whether the value of a node depends on the scope. */
 export function hasExpression(node: Node): boolean {
-  if (node.type === 'string') return String(node.value).startsWith('=');
+  if (node.type === 'string') return isExpression(node.value);
   return node.children?.some(hasExpression) ?? false;
 }
 

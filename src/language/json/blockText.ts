@@ -1,6 +1,6 @@
 import { getNodeValue } from 'jsonc-parser';
 import type { Catalogue } from '../../core/catalogue.ts';
-import { parseExpression, type Expression } from '../../formats/json/expression.ts';
+import { isExpression, nameTokens, parseExpression } from '../../formats/json/expression.ts';
 import { createNaming } from '../../formats/json/foldNames.ts';
 import { propertiesOf, type Node } from '../../formats/json/tree.ts';
 import { inline } from '../../formats/json/write.ts';
@@ -100,29 +100,6 @@ function namesIn(value: unknown): ReadonlySet<string> {
   }
   if (typeof value !== 'object' || value === null) return new Set();
   return new Set(Object.values(value).flatMap(each => [...namesIn(each)]));
-}
-
-/** The names of an expression, each with its place. */
-export function nameTokens(
-  expression: Expression,
-): readonly { readonly text: string; readonly start: number; readonly end: number }[] {
-  switch (expression.kind) {
-    case 'number':
-      return [];
-    case 'name':
-      return [expression.token];
-    case 'sign':
-      return nameTokens(expression.operand);
-    case 'operation':
-      return [expression.left, expression.right].flatMap(nameTokens);
-    case 'choice':
-      return [expression.condition, expression.whenTrue, expression.whenFalse].flatMap(nameTokens);
-  }
-}
-
-/** Whether a value is written as an expression. */
-export function isExpression(value: unknown): value is string {
-  return typeof value === 'string' && value.startsWith('=');
 }
 
 /** A use of a block, on one line. */

@@ -1,4 +1,5 @@
 import { stripComments } from 'jsonc-parser';
+import { isExpression } from '../../formats/json/expression.ts';
 import { readTree, type Node } from '../../formats/json/tree.ts';
 import { inline } from '../../formats/json/write.ts';
 import type { Replacement, Span, TextFix } from '../../formats/sourceMap.ts';
@@ -9,7 +10,6 @@ import {
   freeParameters,
   handedOn,
   indentAt,
-  isExpression,
   parameterNaming,
   useOf,
   writtenLayer,

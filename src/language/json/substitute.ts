@@ -1,5 +1,10 @@
-import { evaluateExpression, parseExpression, type ExpressionScope } from '../../formats/json/expression.ts';
-import { isExpression, nameTokens } from './blockText.ts';
+import {
+  evaluateExpression,
+  isExpression,
+  nameTokens,
+  parseExpression,
+  type ExpressionScope,
+} from '../../formats/json/expression.ts';
 
 /** What stands for each parameter of a block: a value, or an expression of where the block is used. */
 export type Arguments = Readonly<Record<string, unknown>>;
