@@ -7,7 +7,7 @@ import { createRewriter } from './edits.ts';
 import { effectInWords } from './effect.ts';
 import { entriesOf, entryAt } from './instances.ts';
 import type { NetworkModel } from './model.ts';
-import { createTrials } from './trial.ts';
+import { changeTrials } from './tryChanges.ts';
 
 /** The kinds of actions, as editors call them. */
 export const actionKinds = ['quickfix', 'refactor.rewrite', 'refactor.extract', 'refactor.inline'] as const;
@@ -82,7 +82,7 @@ type Offer = (fix: Fix | TextFix, mended?: TextDiagnostic) => Pick<CodeAction, '
 
 function createOffers(model: NetworkModel): Offer {
   const rewrite = createRewriter(model);
-  const attempt = createTrials(model);
+  const attempt = changeTrials(model);
   return (fix, mended) => {
     const rewriting = rewrite(fix);
     if (rewriting === undefined || rewriting.edits.length === 0) return undefined;

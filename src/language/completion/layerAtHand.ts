@@ -2,7 +2,7 @@ import type { Attribute } from '../../core/attribute.ts';
 import type { Catalogue } from '../../core/catalogue.ts';
 import type { Layer } from '../../core/network.ts';
 import { formatShape, isKnown, type Shape } from '../../core/shape.ts';
-import { tryLayer, type Partnership, type Trial } from '../../core/trial.ts';
+import { tryLayer, type LayerTrial, type Partnership } from '../../core/tryLayer.ts';
 import { lint } from '../../lints/index.ts';
 import type { NetworkModel } from '../model.ts';
 import { firstValues } from './firstValues.ts';
@@ -39,7 +39,7 @@ export interface Effect {
   readonly wrong: string | undefined;
   /** "→ 64×28×28", once for each use that differs; undefined when it is not known. */
   readonly detail: string | undefined;
-  readonly trials: readonly Trial[];
+  readonly trials: readonly LayerTrial[];
   /** Whether something is required that is not written yet, so that sizes are guesses. */
   readonly isAssumed: boolean;
 }

@@ -9,7 +9,7 @@ import { lint } from '../lints/index.ts';
 import type { NetworkModel } from './model.ts';
 
 /** What becomes of a network by changes. */
-export interface Trial {
+export interface ChangeTrial {
   readonly analysis: Analysis;
   /** Whether something is wrong now that was right before. What could not be looked at before does not count. */
   readonly breaksSomething: boolean;
@@ -17,8 +17,12 @@ export interface Trial {
   mends(diagnostic: TextDiagnostic): boolean;
 }
 
-/** Tries changes on a network, without its text. */
-export function createTrials(model: NetworkModel): (changes: readonly Change[]) => Trial {
+/**
+ * Tries changes on the whole network, without its text. For what is offered as an edit: whether it mends what it is to mend, breaks nothing
+ * further on, and what it costs. The network as it is gets judged once, however many changes are tried. What a single layer could be,
+ * before it is written, is asked of `core/tryLayer.ts`, which is faster.
+ */
+export function changeTrials(model: NetworkModel): (changes: readonly Change[]) => ChangeTrial {
   const { network, catalogue, preferences, sourceMap } = model;
   const judge = (judged: Network): { analysis: Analysis; diagnostics: readonly Diagnostic[] } => {
     const { analysis, diagnostics } = analyze(judged, catalogue);
@@ -29,7 +33,7 @@ export function createTrials(model: NetworkModel): (changes: readonly Change[]) 
     before ??= judge(network).diagnostics;
     const known = before;
     const { analysis, diagnostics } = judge(changeNetwork(network, changes));
-    const after = diagnostics.map(diagnostic => keyOf(diagnostic, analysis.network));
+    const after = diagnostics.map(diagnostic => problemKey(diagnostic, analysis.network));
     return {
       analysis,
       breaksSomething: breaks(model, known, analysis, diagnostics),
@@ -39,7 +43,7 @@ export function createTrials(model: NetworkModel): (changes: readonly Change[]) 
           return each.code === code && at?.start === span.start && at.end === span.end;
         });
         const isFewer = countOf(diagnostics, code) < countOf(known, code);
-        return isFewer || (0 < own.length && own.every(each => !after.includes(keyOf(each, network))));
+        return isFewer || (0 < own.length && own.every(each => !after.includes(problemKey(each, network))));
       },
     };
   };
@@ -53,12 +57,12 @@ function breaks(
 ): boolean {
   const known = new Map<string, number>();
   for (const diagnostic of before) {
-    const key = keyOf(diagnostic, network);
+    const key = problemKey(diagnostic, network);
     known.set(key, (known.get(key) ?? 0) + 1);
   }
   const ids = new Map(network.layers.map(({ name }, id) => [name, id]));
   return after.some(diagnostic => {
-    const key = keyOf(diagnostic, changed);
+    const key = problemKey(diagnostic, changed);
     const left = known.get(key) ?? 0;
     known.set(key, left - 1);
     if (diagnostic.severity !== 'error' || 0 < left) return false;
@@ -75,7 +79,7 @@ function countOf(diagnostics: readonly Diagnostic[], code: string): number {
   return diagnostics.filter(diagnostic => diagnostic.code === code).length;
 }
 
-function keyOf({ code, locus }: Diagnostic, network: Network): string {
+function problemKey({ code, locus }: Diagnostic, network: Network): string {
   const name =
     'layer' in locus
       ? network.layers[locus.layer]?.name

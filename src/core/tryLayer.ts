@@ -26,7 +26,7 @@ export interface Partnership {
 }
 
 /** What would come of an attempt. */
-export interface Trial {
+export interface LayerTrial {
   readonly outputShape: Shape | undefined;
   /** That of the layer itself; undefined for a type made of others. */
   readonly layer: LayerAnalysis | undefined;
@@ -36,10 +36,12 @@ export interface Trial {
 }
 
 /**
- * Tries a layer in a network of its own: what the analysis says there it says wherever the layer reads such shapes. Undefined for a type that
- * the catalogue lacks or that holds lists of layers, and where a partner is missing.
+ * Tries a layer in a network of its own: what the analysis says there it says wherever the layer reads such shapes. For what is still being
+ * written: what could stand here, and how large it would make its output. It sees nothing behind the layer; what a change does to the whole
+ * network is asked of `language/tryChanges.ts`. Undefined for a type that the catalogue lacks or that holds lists of layers, and where a
+ * partner is missing.
  */
-export function tryLayer(attempt: Attempt, catalogue: Catalogue): Trial | undefined {
+export function tryLayer(attempt: Attempt, catalogue: Catalogue): LayerTrial | undefined {
   const { type, written, shapes, partners = {} } = attempt;
   const builder = createNetworkBuilder(catalogue);
   const inputs = shapes.map((shape, index) => builder.input(`input ${index + 1}`, shape));
