@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { codeActions, fixAll } from '../src/language/actions.ts';
-import { applyEdits } from '../src/formats/placedChange.ts';
+import { applyEdits } from '../src/formats/spans.ts';
 import { actionFixtures, takeAction } from './support/actionFixtures.ts';
 import { fixturesIn, modelOf } from './support/fixtures.ts';
 import { readMarks } from './support/marks.ts';

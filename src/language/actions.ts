@@ -1,7 +1,7 @@
 import type { Fix } from '../core/change.ts';
 import type { LayerId } from '../core/diagnostic.ts';
-import { applyEdits, doOverlap } from '../formats/placedChange.ts';
 import type { Replacement, Span, TextDiagnostic, TextFix } from '../formats/sourceMap.ts';
+import { applyEdits, doOverlap, meet } from '../formats/spans.ts';
 import { refactorings } from '../refactorings/index.ts';
 import { createRewriter } from './edits.ts';
 import { effectInWords } from './effect.ts';
@@ -97,7 +97,7 @@ function createOffers(model: NetworkModel): Offer {
 
 function quickFixes({ diagnostics, isStale }: NetworkModel, range: Span, offer: Offer): readonly CodeAction[] {
   return diagnostics
-    .filter(({ span }) => span.start <= range.end && range.start <= span.end)
+    .filter(({ span }) => meet(span, range))
     .flatMap(diagnostic => {
       // Of a program that does not run only the text is known; the network is that of an earlier one.
       const fixes = (diagnostic.fixes ?? []).filter(fix => isStale !== true || 'edits' in fix);

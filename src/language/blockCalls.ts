@@ -1,4 +1,5 @@
 import type { Span } from '../formats/sourceMap.ts';
+import { contains, touches } from '../formats/spans.ts';
 import { occurrenceAt, type NamedThing, type Occurrence } from './names.ts';
 
 /** What uses blocks or is one: the network itself, or a block of it. */
@@ -23,8 +24,7 @@ export function blockUserAt(
 ): BlockUser | undefined {
   const thing = occurrenceAt(occurrences, offset)?.thing;
   if (thing?.kind === 'block') return userOf(thing);
-  const { start, end } = network?.nameSpan ?? { start: Infinity, end: -Infinity };
-  return start <= offset && offset <= end ? network : undefined;
+  return network !== undefined && touches(network.nameSpan, offset) ? network : undefined;
 }
 
 /** The blocks that use a block, and the network if it does. */
@@ -71,7 +71,7 @@ function userAround(
 ): BlockUser | undefined {
   const block = occurrences.find(
     ({ thing: { kind, span }, role }) =>
-      kind === 'block' && role === 'definition' && span !== undefined && span.start <= use.start && use.end <= span.end,
+      kind === 'block' && role === 'definition' && span !== undefined && contains(span, use),
   );
   return block === undefined ? network : userOf(block.thing);
 }

@@ -4,6 +4,7 @@ import type { GroupId, LayerId } from '../core/diagnostic.ts';
 import { groupTotals } from '../core/groupTotals.ts';
 import { formatShape } from '../core/shape.ts';
 import type { Baseline } from './baseline.ts';
+import { spanKey } from '../formats/spans.ts';
 import { entriesOf, type Entry } from './instances.ts';
 import type { NetworkModel } from './model.ts';
 
@@ -46,7 +47,7 @@ export function changesOf(model: NetworkModel): Changes {
     if (last === undefined) return undefined;
     const layers = entries.flatMap(layersOf);
     const partners = layers.flatMap(id => comparison.beforeOf[id] ?? []);
-    const gone = entries.flatMap(entry => lost.get(keyOf(entry)) ?? []);
+    const gone = entries.flatMap(entry => lost.get(spanKey(entry.span)) ?? []);
     const olds = [...new Set([...partners, ...gone])];
     const sum = (figure: Figure): Difference<number> => ({
       before: before(olds, figure),
@@ -128,7 +129,7 @@ function lostLayers(
       if (each === undefined || taken.has(each)) continue;
       taken.add(each);
       const gone = layersOf(each).filter(id => removed.has(id));
-      if (0 < gone.length) lost.set(keyOf(entry), [...(lost.get(keyOf(entry)) ?? []), ...gone]);
+      if (0 < gone.length) lost.set(spanKey(entry.span), [...(lost.get(spanKey(entry.span)) ?? []), ...gone]);
     }
   }
   return lost;
@@ -147,8 +148,4 @@ function shapesOf({ layers }: Analysis, ids: readonly (LayerId | undefined)[]): 
 function widestReach({ layers }: Analysis, ids: readonly (LayerId | undefined)[]): number {
   const sizes = ids.flatMap(id => (id === undefined ? [] : (layers[id]?.reach ?? []).map(({ size }) => size)));
   return sizes.length === 0 ? Number.NaN : Math.max(...sizes);
-}
-
-function keyOf({ span }: Entry): string {
-  return `${span.start} ${span.end}`;
 }

@@ -1,6 +1,7 @@
 import type { Change, Fix } from '../core/change.ts';
-import { doOverlap, type PlacedChange } from '../formats/placedChange.ts';
+import type { PlacedChange } from '../formats/placedChange.ts';
 import type { Replacement, Span, TextFix } from '../formats/sourceMap.ts';
+import { doOverlap, spanKey } from '../formats/spans.ts';
 import type { NetworkModel } from './model.ts';
 
 /** What a fix does to the text, and to the network. */
@@ -81,8 +82,8 @@ function placesOf({ network, sourceMap }: NetworkModel): ReadonlyMap<string, rea
 
 function keyOf(
   locus: { readonly layer: number } | { readonly group: number },
-  { start, end }: Span,
+  span: Span,
   type: string | undefined,
 ): string {
-  return `${'layer' in locus ? 'layer' : 'group'} ${start} ${end} ${type ?? ''}`;
+  return `${'layer' in locus ? 'layer' : 'group'} ${spanKey(span)} ${type ?? ''}`;
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../formats/sourceMap.ts';
+import { meet, spanKey } from '../formats/spans.ts';
 import { changesOf } from './changes.ts';
 import { withChange } from './hintChange.ts';
 import { hintParts, hintSeparator, type HintPart } from './hintParts.ts';
@@ -21,8 +22,8 @@ export interface InlayHint {
 export function inlayHints(model: NetworkModel, range: Span): readonly InlayHint[] {
   if (model.preferences.hintContents.length === 0) return [];
   const presentation = presentationOf(model);
-  const entries = entriesOf(model).filter(({ span }) => range.start <= span.end && span.start <= range.end);
-  const bySpan = new Map(entries.map(entry => [keyOf(entry.span), entry]));
+  const entries = entriesOf(model).filter(({ span }) => meet(range, span));
+  const bySpan = new Map(entries.map(entry => [spanKey(entry.span), entry]));
   const chains = new Map<Entry, Entry[]>();
   for (const entry of entries) {
     let last = entry;
@@ -40,12 +41,8 @@ export function inlayHints(model: NetworkModel, range: Span): readonly InlayHint
 
   function readerOf({ span }: Entry): Entry | undefined {
     const reader = model.syntax.readerOf(span);
-    return reader && bySpan.get(keyOf(reader));
+    return reader && bySpan.get(spanKey(reader));
   }
-}
-
-function keyOf({ start, end }: Span): string {
-  return `${start} ${end}`;
 }
 
 /** Behind the object and the comma that follows it. */

@@ -3,6 +3,7 @@ import { groupTotals } from '../core/groupTotals.ts';
 import type { GroupId, LayerId } from '../core/diagnostic.ts';
 import { formatShape, type Shape } from '../core/shape.ts';
 import type { Span } from '../formats/sourceMap.ts';
+import { lengthOf, spanKey, touches } from '../formats/spans.ts';
 import type { NetworkModel } from './model.ts';
 
 /** One object of the text that stands for layers: a layer, or a use of a block or structure, with all that it unfolds into. */
@@ -19,7 +20,7 @@ export function entriesOf({ network, analysis, sourceMap }: NetworkModel): reado
   const totals = groupTotals(analysis);
   const entries = new Map<string, { span: Span; layers: LayerId[]; groups: Entry['groups'][number][] }>();
   const entryAt = (span: Span) => {
-    const key = `${span.start} ${span.end}`;
+    const key = spanKey(span);
     const entry = entries.get(key) ?? { span, layers: [], groups: [] };
     entries.set(key, entry);
     return entry;
@@ -45,10 +46,9 @@ export function entriesOf({ network, analysis, sourceMap }: NetworkModel): reado
 /** The entry whose object is the innermost around an offset. */
 export function entryAt(entries: readonly Entry[], offset: number): Entry | undefined {
   return entries
-    .filter(({ span }) => span.start <= offset && offset <= span.end)
+    .filter(({ span }) => touches(span, offset))
     .reduce<Entry | undefined>(
-      (inner, entry) =>
-        inner === undefined || entry.span.end - entry.span.start <= inner.span.end - inner.span.start ? entry : inner,
+      (inner, entry) => (inner === undefined || lengthOf(entry.span) <= lengthOf(inner.span) ? entry : inner),
       undefined,
     );
 }

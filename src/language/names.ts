@@ -1,4 +1,5 @@
 import type { Span } from '../formats/sourceMap.ts';
+import { touches } from '../formats/spans.ts';
 
 /** Something in a network text that is called by a name. */
 export interface NamedThing {
@@ -21,7 +22,7 @@ export interface Occurrence {
 
 /** The place at an offset, which may also be the end of the name, where the cursor stands after it was typed. */
 export function occurrenceAt(occurrences: readonly Occurrence[], offset: number): Occurrence | undefined {
-  return occurrences.find(({ span }) => span.start <= offset && offset <= span.end);
+  return occurrences.find(({ span }) => touches(span, offset));
 }
 
 /** Where the thing at an offset is defined, and the name that was asked about; undefined for what is built in. */

@@ -2,6 +2,7 @@ import type { Locus } from '../core/diagnostic.ts';
 import { buildDiagram } from '../diagram/build.ts';
 import type { DiagramModel } from '../diagram/model.ts';
 import type { Span, TextDiagnostic } from '../formats/sourceMap.ts';
+import { contains, lengthOf } from '../formats/spans.ts';
 import type { DocumentEntry } from './documents.ts';
 import { toRange } from './toLsp.ts';
 
@@ -9,10 +10,8 @@ import { toRange } from './toLsp.ts';
 export async function diagramOf({ document, model }: DocumentEntry): Promise<DiagramModel> {
   const { analysis, sourceMap, diagnostics, isStale } = await model();
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
   const spanOf = (locus: Locus): Span | undefined => sourceMap.spansOf(locus)[0];
   const layerSpans = analysis.network.layers.map((_, layer) => spanOf({ layer }));
-  const lengthOf = ({ start, end }: Span): number => end - start;
   /** How long the layer is that is written most closely around each error, since calls stand inside each other; Infinity without one. */
   const closest = new Map(
     errors.map(error => {

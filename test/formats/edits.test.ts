@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Change, LayerChange, NewLayer } from '../../src/core/change.ts';
 import { changeNetwork } from '../../src/core/changeNetwork.ts';
 import type { Network, Source } from '../../src/core/network.ts';
-import { applyEdits } from '../../src/formats/placedChange.ts';
+import { applyEdits } from '../../src/formats/spans.ts';
 import { toProgram } from '../../src/language/convert.ts';
 import { createRewriter } from '../../src/language/edits.ts';
 import { readModel, type NetworkModel } from '../../src/language/model.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Replacement, Span, TextFix } from '../../src/formats/sourceMap.ts';
+import type { Span, TextFix } from '../../src/formats/sourceMap.ts';
+import { applyEdits } from '../../src/formats/spans.ts';
 import { entriesOf } from '../../src/language/instances.ts';
 import { extractBlock } from '../../src/language/json/extractBlock.ts';
 import { foldLayers } from '../../src/language/json/foldLayers.ts';
@@ -11,11 +12,6 @@ import { catalogue } from '../../src/layers/index.ts';
 
 type Rewrite = (model: NetworkModel, span: Span) => readonly TextFix[];
 
-const applied = (text: string, edits: readonly Replacement[]): string =>
-  [...edits]
-    .sort((left, right) => right.span.start - left.span.start)
-    .reduce((before, { span, text: put }) => before.slice(0, span.start) + put + before.slice(span.end), text);
-
 /** A text with its lines, `$0` for a cursor or `$0 … $0` for a selection. */
 function rewritten(rewrite: Rewrite, marked: string, nth = 0): string {
   const [before = '', ...rest] = marked.split('$0');
@@ -23,7 +19,7 @@ function rewritten(rewrite: Rewrite, marked: string, nth = 0): string {
   const span = { start: before.length, end: before.length + (rest.length === 2 ? (rest[0]?.length ?? 0) : 0) };
   const model = readModel(text, catalogue);
   const fix = rewrite(model, span)[nth];
-  return fix === undefined ? 'nothing' : `${fix.title}\n${applied(text, fix.edits)}`;
+  return fix === undefined ? 'nothing' : `${fix.title}\n${applyEdits(text, fix.edits)}`;
 }
 
 /** What has to be as before: everything but names and groups. */
@@ -66,7 +62,7 @@ describe('blocks of a text', () => {
         const different = new Map(found.map(fix => [JSON.stringify(fix.edits), fix] as const));
         for (const { title, edits } of different.values()) {
           offered += 1;
-          const after = readModel(applied(model.text, edits), catalogue);
+          const after = readModel(applyEdits(model.text, edits), catalogue);
           assert.equal(hasErrors(after), false, `${path}: ${title}`);
           assert.deepEqual(facts(after), before, `${path}: ${title}`);
         }

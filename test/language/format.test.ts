@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { createLanguageService } from '../../src/language/service.ts';
 import { catalogue } from '../../src/layers/index.ts';
-import { applyEdits } from '../support/edits.ts';
+import { applyEdits } from '../../src/formats/spans.ts';
 import { zooTexts } from '../support/zooTexts.ts';
 
 const service = createLanguageService(catalogue);

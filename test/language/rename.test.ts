@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Network } from '../../src/core/network.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import { catalogue } from '../../src/layers/index.ts';
-import { applyEdits } from '../support/edits.ts';
+import { applyEdits } from '../../src/formats/spans.ts';
 import { readMarks } from '../support/marks.ts';
 import { unadvised } from '../support/preferences.ts';
 import { zooTexts } from '../support/zooTexts.ts';

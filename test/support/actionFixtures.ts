@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeActions, type CodeAction } from '../../src/language/actions.ts';
-import { applyEdits } from '../../src/formats/placedChange.ts';
+import { applyEdits } from '../../src/formats/spans.ts';
 import { modelOf } from './fixtures.ts';
 
 /** One thing that can be done: a text with `$0` where the cursor stands, and below a line of dashes the title and the text afterwards. */

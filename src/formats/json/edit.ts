@@ -1,13 +1,8 @@
 import { getNodeValue } from 'jsonc-parser';
 import type { NewLayer } from '../../core/change.ts';
-import {
-  doOverlap,
-  inOrder,
-  type PlacedChange,
-  type PlacedGroupChange,
-  type PlacedLayerChange,
-} from '../placedChange.ts';
+import { type PlacedChange, type PlacedGroupChange, type PlacedLayerChange } from '../placedChange.ts';
 import type { Replacement, Span } from '../sourceMap.ts';
+import { doOverlap, inOrder } from '../spans.ts';
 import { editObject } from './objectEdits.ts';
 import { endOf, removeEntries, separatorAt } from './listEdits.ts';
 import { createReferences, type References } from './references.ts';

@@ -1,5 +1,6 @@
 import type { Locus, Part } from '../../core/diagnostic.ts';
 import type { SourceMap, Span } from '../sourceMap.ts';
+import { lengthOf, touches } from '../spans.ts';
 import type { CallSyntax } from './callSyntax.ts';
 import type { ModuleSyntax } from './moduleSyntax.ts';
 import type { CallChain, RecordedNetwork } from './recording.ts';
@@ -28,7 +29,7 @@ export function createCallMap(syntax: ModuleSyntax, recorded: RecordedNetwork | 
     lociAt(offset) {
       lociOfCalls ??= lociByCall(recorded, callsOf);
       return [...lociOfCalls]
-        .filter(([{ span }]) => span.start <= offset && offset <= span.end)
+        .filter(([{ span }]) => touches(span, offset))
         .sort(([left], [right]) => lengthOf(left.span) - lengthOf(right.span))
         .flatMap(([, loci]) => loci);
     },
@@ -58,8 +59,4 @@ function partSpan({ span, callee, attributes }: CallSyntax, part: Part | undefin
   const written = attributes.find(attribute => attribute.name === name);
   if (written === undefined) return callee;
   return typeof part === 'object' && 'key' in part ? written.key : written.value;
-}
-
-function lengthOf({ start, end }: Span): number {
-  return end - start;
 }

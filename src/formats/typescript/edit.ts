@@ -1,6 +1,7 @@
 import type { NewLayer } from '../../core/change.ts';
-import { doOverlap, inOrder, type PlacedChange, type PlacedLayerChange } from '../placedChange.ts';
+import type { PlacedChange, PlacedLayerChange } from '../placedChange.ts';
 import type { Replacement, Span } from '../sourceMap.ts';
+import { byPlace, contains, doOverlap, inOrder } from '../spans.ts';
 import { importsFor, localName } from './importEdits.ts';
 import { callOf, objectOf, type Entry } from './layout.ts';
 import { editLiteral, type LiteralChange } from './literalEdits.ts';
@@ -136,9 +137,7 @@ function attributesOf({ attributes }: NewLayer): readonly Entry[] {
 /** One edit for each place: of what stands in front, outer calls come first, and of what stands behind, inner ones. */
 function joined(pieces: readonly Piece[]): readonly Replacement[] {
   const rank = ({ side, depth }: Piece): number => (side === 'front' ? depth : side === 'back' ? -depth : 0);
-  const sorted = pieces.toSorted(
-    (left, right) => left.span.start - right.span.start || left.span.end - right.span.end || rank(left) - rank(right),
-  );
+  const sorted = pieces.toSorted((left, right) => byPlace(left, right) || rank(left) - rank(right));
   const edits: Replacement[] = [];
   for (const { span, text } of sorted) {
     const last = edits.at(-1);
@@ -157,7 +156,7 @@ function withoutIdleStatements(
 ): readonly Replacement[] {
   const statements = new Map(calls.flatMap(({ assignment }) => (assignment ? [[assignment.start, assignment]] : [])));
   return [...statements.values()].reduce((rest, statement) => {
-    const inside = rest.filter(({ span }) => statement.start <= span.start && span.end <= statement.end);
+    const inside = rest.filter(({ span }) => contains(statement, span));
     if (inside.length === 0) return rest;
     const changed = inside.reduceRight(
       (now, { span, text: piece }) =>

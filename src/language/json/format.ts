@@ -1,6 +1,7 @@
 import { createScanner } from 'jsonc-parser';
 import { readTree } from '../../formats/json/tree.ts';
 import type { Replacement, Span } from '../../formats/sourceMap.ts';
+import { meet } from '../../formats/spans.ts';
 
 /** How an editor indents. */
 export interface FormatOptions {
@@ -20,8 +21,7 @@ export function formatEdits(text: string, range: Span, options: FormatOptions): 
   const gaps = layOut(text, tokens, options);
   return gaps.flatMap((gap, index) => {
     const span = { start: tokens[index - 1]?.end ?? 0, end: tokens[index]?.start ?? text.length };
-    const isInside = range.start <= span.end && span.start <= range.end;
-    return isInside && text.slice(span.start, span.end) !== gap ? [{ span, text: gap }] : [];
+    return meet(range, span) && text.slice(span.start, span.end) !== gap ? [{ span, text: gap }] : [];
   });
 }
 

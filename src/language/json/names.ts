@@ -2,6 +2,7 @@ import type { Catalogue } from '../../core/catalogue.ts';
 import { spanInString } from '../../formats/json/strings.ts';
 import { propertiesOf, type Node } from '../../formats/json/tree.ts';
 import type { Span } from '../../formats/sourceMap.ts';
+import { byPlace } from '../../formats/spans.ts';
 import type { NamedThing, Occurrence } from '../names.ts';
 import { readExpressions } from './expressionNames.ts';
 import { readLayers } from './layerNames.ts';
@@ -49,7 +50,7 @@ export function readNames(text: string, root: Node | undefined, catalogue: Catal
   const { things, occurrences, nameless, holders, attributeKeys, expressions } = table;
   return {
     things,
-    occurrences: occurrences.toSorted(inOrderOfText),
+    occurrences: occurrences.toSorted(byPlace),
     nameless,
     holder: (thing, name) => holders.get(thing)?.(name),
     attributeKeys,
@@ -110,8 +111,4 @@ function readParameters(table: NameTable, block: Node | undefined): BlockNames['
 function spanFrom(key: Node, value: Node | undefined): Span {
   const last = value ?? key;
   return { start: key.offset, end: last.offset + last.length };
-}
-
-function inOrderOfText({ span: left }: Occurrence, { span: right }: Occurrence): number {
-  return left.start - right.start || left.end - right.end;
 }

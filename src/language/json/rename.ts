@@ -2,6 +2,7 @@ import type { Catalogue } from '../../core/catalogue.ts';
 import { readTree } from '../../formats/json/tree.ts';
 import { commonKeys } from '../../formats/json/blocks.ts';
 import type { Replacement, Span } from '../../formats/sourceMap.ts';
+import { applyEdits } from '../../formats/spans.ts';
 import { occurrenceAt, type NamedThing, type Occurrence } from '../names.ts';
 import { readNames, type JsonNames } from './names.ts';
 
@@ -32,7 +33,7 @@ export function rename(text: string, names: JsonNames, offset: number, name: str
   if (problem !== undefined) return { problem };
   if (name === thing.name) return { edits: [] };
   const read = (edits: readonly Replacement[]): JsonNames => {
-    const changed = applied(text, edits);
+    const changed = applyEdits(text, edits);
     return readNames(changed, readTree(changed).root, catalogue);
   };
   const own = ownEdits(names, thing, name);
@@ -88,11 +89,4 @@ function leadsElsewhere(before: JsonNames, after: JsonNames, thing: NamedThing):
 /** A name as it stands between quotes. */
 function quoted(name: string): string {
   return JSON.stringify(name).slice(1, -1);
-}
-
-function applied(text: string, edits: readonly Replacement[]): string {
-  let result = text;
-  for (const { span, text: inserted } of edits.toSorted((left, right) => right.span.start - left.span.start))
-    result = result.slice(0, span.start) + inserted + result.slice(span.end);
-  return result;
 }

@@ -2,6 +2,7 @@ import { findNodeAtOffset } from 'jsonc-parser';
 import { spanInString } from '../../formats/json/strings.ts';
 import { spanOf, type Node } from '../../formats/json/tree.ts';
 import type { Span } from '../../formats/sourceMap.ts';
+import { contains, lengthOf, touches } from '../../formats/spans.ts';
 import type { Occurrence } from '../names.ts';
 
 /**
@@ -14,15 +15,14 @@ export function selectionsAt(
   occurrences: readonly Occurrence[],
   offset: number,
 ): readonly Span[] {
-  const spans = occurrences.filter(({ span }) => span.start <= offset && offset <= span.end).map(({ span }) => span);
+  const spans = occurrences.filter(({ span }) => touches(span, offset)).map(({ span }) => span);
   const innermost = root && findNodeAtOffset(root, offset, true);
   if (innermost?.type === 'string') spans.push(spanInString(text, innermost));
   for (let node = innermost; node !== undefined; node = node.parent) spans.push(spanOf(node));
   spans.push({ start: 0, end: text.length });
   return spans.reduce<readonly Span[]>((nested, span) => {
     const inner = nested.at(-1) ?? { start: offset, end: offset };
-    const isLarger =
-      span.start <= inner.start && inner.end <= span.end && inner.end - inner.start < span.end - span.start;
+    const isLarger = contains(span, inner) && lengthOf(inner) < lengthOf(span);
     return isLarger ? [...nested, span] : nested;
   }, []);
 }

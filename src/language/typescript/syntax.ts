@@ -1,5 +1,6 @@
 import { networkKeys } from '../../formats/json/parse.ts';
 import type { Span } from '../../formats/sourceMap.ts';
+import { spanKey, touches } from '../../formats/spans.ts';
 import { editProgram } from '../../formats/typescript/edit.ts';
 import type { Evaluation } from '../../formats/typescript/evaluate.ts';
 import type { CallSyntax } from '../../formats/typescript/callSyntax.ts';
@@ -26,30 +27,30 @@ export function createProgramSyntax(text: string, { syntax, recorded }: Evaluati
   const [networkCall] = (recorded?.call ?? []).flatMap(({ module, call }) => (module === 0 ? (calls[call] ?? []) : []));
   const made = new Set(recorded?.groupFunctions.flatMap(fn => (fn?.module === 0 ? [fn.fn] : [])));
   const functions = (syntax?.functions ?? []).filter((_, index) => made.has(index));
-  const bySpan = new Map([...makers].map(call => [keyOf(call.span), call]));
+  const bySpan = new Map([...makers].map(call => [spanKey(call.span), call]));
   return {
     completions: (model, offset) => programCompletions(model, calls, networkCall, offset),
     contextAt(offset) {
-      const definition = functions.find(({ nameSpan }) => contains(nameSpan, offset));
+      const definition = functions.find(({ nameSpan }) => touches(nameSpan, offset));
       if (definition !== undefined) return { kind: 'block', name: definition.name };
       const call = calls
-        .filter(({ span }) => contains(span, offset))
+        .filter(({ span }) => touches(span, offset))
         .reduce<CallSyntax | undefined>(
-          (inner, each) => (inner === undefined || contains(inner.span, each.span.start) ? each : inner),
+          (inner, each) => (inner === undefined || touches(inner.span, each.span.start) ? each : inner),
           undefined,
         );
       if (call === undefined) return undefined;
-      const attribute = call.attributes.find(({ key }) => contains(key, offset));
+      const attribute = call.attributes.find(({ key }) => touches(key, offset));
       if (call === networkCall) return networkContext(call, attribute?.name, offset);
       if (!makers.has(call)) return undefined;
       const type = typeOf.get(call);
       if (attribute !== undefined) return { kind: 'attribute', attribute: attribute.name, type };
-      return contains(call.callee, offset) ? { kind: 'layer', type } : undefined;
+      return touches(call.callee, offset) ? { kind: 'layer', type } : undefined;
     },
     networkSpan: networkCall?.span ?? firstExport(text, syntax?.exports[0]?.span),
     blocks: functions,
     readerOf(span) {
-      const { argumentOf } = bySpan.get(keyOf(span)) ?? {};
+      const { argumentOf } = bySpan.get(spanKey(span)) ?? {};
       const reader = argumentOf === undefined ? undefined : calls[argumentOf];
       if (reader === undefined || !makers.has(reader)) return undefined;
       return text.slice(span.end, reader.span.end).includes('\n') ? undefined : reader.span;
@@ -62,7 +63,7 @@ export function createProgramSyntax(text: string, { syntax, recorded }: Evaluati
 function networkContext(call: CallSyntax, key: string | undefined, offset: number) {
   if (key !== undefined && key in networkKeys)
     return { kind: 'network', key: key as keyof typeof networkKeys } as const;
-  return contains(call.callee, offset) ? ({ kind: 'network', key: 'name' } as const) : undefined;
+  return touches(call.callee, offset) ? ({ kind: 'network', key: 'name' } as const) : undefined;
 }
 
 /** Where lenses stand while there is no network yet. */
@@ -133,12 +134,4 @@ function callEntry(text: string, { span, callee, attributes, name }: CallSyntax)
     span,
     nameSpan: callee,
   };
-}
-
-function contains({ start, end }: Span, offset: number): boolean {
-  return start <= offset && offset <= end;
-}
-
-function keyOf({ start, end }: Span): string {
-  return `${start} ${end}`;
 }

@@ -1,6 +1,7 @@
 import { ownInputs, type Source } from '../../../core/network.ts';
 import type { Span } from '../../../formats/sourceMap.ts';
 import type { CallSyntax } from '../../../formats/typescript/callSyntax.ts';
+import { touches } from '../../../formats/spans.ts';
 import { differentUses, type LayerUse } from '../../completion/layerAtHand.ts';
 import type { CompletionItem, Offer } from '../../completion/offer.ts';
 import { outputsByPlace } from '../../completion/outputs.ts';
@@ -84,7 +85,7 @@ function featureNames(
 ): readonly VisibleName[] {
   const outputs = outputsByPlace(model);
   const found = new Map<string, readonly Source[]>();
-  const isInNetwork = network !== undefined && network.span.start <= offset && offset <= network.span.end;
+  const isInNetwork = network !== undefined && touches(network.span, offset);
   (isInNetwork ? (network.given ?? []) : []).forEach((name, input) => {
     const named = model.network.inputs.findIndex(each => each.name === name);
     const isOnly = model.network.inputs.length === 1;
