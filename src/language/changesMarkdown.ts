@@ -11,6 +11,7 @@ import {
   formatNumberOf,
 } from '../core/units.ts';
 import { changesOf, type EntryChange } from './changes.ts';
+import { table } from './hover/markdown.ts';
 import type { Entry } from './instances.ts';
 import type { NetworkModel } from './model.ts';
 
@@ -39,7 +40,7 @@ export function changeMarkdown(change: EntryChange, { baseline }: NetworkModel):
     countRow('output memory', change.activationBytes, formatBytes),
     countRow('receptive field', receptiveField, amount => `${formatExact(amount)} px`),
   ];
-  return [`**Since ${label}**${counted === '' ? '' : `: ${counted}`}`, table(rows)];
+  return [`**Since ${label}**${counted === '' ? '' : `: ${counted}`}`, beforeAndAfter(rows)];
 }
 
 /** What has become of the whole network since the baseline, as Markdown: each total before and after. */
@@ -49,7 +50,7 @@ export function totalChangesMarkdown({ baseline, analysis }: NetworkModel): read
   const rows = [...edits.map(editRow), ...totalRows(before.totals, analysis.totals)];
   const written = rows.filter(row => row !== undefined);
   if (written.length === 0) return [`No different from ${baseline.label}`];
-  return [`**Since ${baseline.label}**`, table(rows)];
+  return [`**Since ${baseline.label}**`, beforeAndAfter(rows)];
 }
 
 /** A row of a table for each total: its name, before, after, and by how much it has grown. Undefined where it has not. */
@@ -88,12 +89,15 @@ function countRow(
   return [name, format(before), format(after), grown];
 }
 
-function table(rows: readonly (readonly string[] | undefined)[]): string {
-  const lines = rows.flatMap(row => (row === undefined ? [] : [`| ${row.map(cell).join(' | ')} |`]));
-  return ['| | before | after | Δ |', '|--|--:|--:|--:|', ...lines].join('\n');
+function beforeAndAfter(rows: readonly (readonly string[] | undefined)[]): string {
+  const numbers = ['before', 'after', 'Δ'].map(head => ({ head, isNumber: true }) as const);
+  return table(
+    [{ head: '' }, ...numbers],
+    rows.flatMap(row => (row === undefined ? [] : [row.map(plain)])),
+  );
 }
 
-/** Text of the user is no Markdown of ours. */
-function cell(text: string): string {
-  return text.replace(/[\\|`*_[\]<>]/g, '\\$&');
+/** Text of the user is no Markdown of ours; the table itself sees to its bars. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_[\]<>]/g, '\\$&');
 }

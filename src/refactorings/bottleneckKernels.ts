@@ -1,7 +1,8 @@
+import { formatShape } from '../core/shape.ts';
 import { plainConvolution } from './convolution.ts';
 import { layersBetween } from './between.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords, weightsInWords } from './titles.ts';
+import { weightsInWords } from './titles.ts';
 
 /** A convolution on a quarter of the channels, between two that see one pixel: 1×1, 3×3, 1×1. */
 export const bottleneckKernels: Refactoring = {
@@ -22,7 +23,7 @@ export const bottleneckKernels: Refactoring = {
       attributes: { outChannels: channels, kernelSize: 1, ...shared },
     });
     const between = layersBetween(analysis, layer, width);
-    const [one, kernel] = [windows.map(() => 1), windows.map(each => each.kernel)].map(inWords);
+    const [one, kernel] = [windows.map(() => 1), windows.map(each => each.kernel)].map(formatShape);
     const title = `Replace ${kernel} by a bottleneck ${one}, ${kernel}, ${one} of ${width} channels: ${weightsInWords(convolution, weights)}`;
     const before = [onePixel(width), ...between];
     return [

@@ -1,7 +1,8 @@
+import { formatShape } from '../core/shape.ts';
 import { plainConvolution, without } from './convolution.ts';
 import { layersBetween } from './between.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords, weightsInWords } from './titles.ts';
+import { weightsInWords } from './titles.ts';
 
 /** A convolution as one that looks sideways in each channel, and one that mixes the channels of a pixel. */
 export const depthwiseSeparable: Refactoring = {
@@ -15,8 +16,8 @@ export const depthwiseSeparable: Refactoring = {
     const taps = windows.reduce((product, { kernel }) => product * kernel, 1);
     const weights = inChannels * (taps + outChannels);
     if (taps === 1 || convolution.weights <= weights) return [];
-    const kernel = inWords(windows.map(each => each.kernel));
-    const one = inWords(windows.map(() => 1));
+    const kernel = formatShape(windows.map(each => each.kernel));
+    const one = formatShape(windows.map(() => 1));
     const title = `Replace ${kernel} by a depthwise ${kernel} and a ${one} convolution: ${weightsInWords(convolution, weights)}`;
     const pointwise = { type: `conv${rank}d`, attributes: { outChannels, kernelSize: 1, ...shared } };
     const change = {

@@ -2,11 +2,10 @@ import type { Analysis } from '../core/analysis.ts';
 import type { Fix } from '../core/change.ts';
 import type { LayerId } from '../core/diagnostic.ts';
 import type { Category } from '../core/layer.ts';
-import { isKnown } from '../core/shape.ts';
+import { formatShape, isKnown } from '../core/shape.ts';
 import { formatExact } from '../core/units.ts';
 import { onlyReader } from './readers.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords } from './titles.ts';
 
 /** A head of linear layers as the mean of each channel and one linear layer. */
 export const meanHead: Refactoring = {
@@ -26,7 +25,7 @@ export const meanHead: Refactoring = {
     const features = (id: LayerId): number => layers[id]?.outputShape?.[0] ?? 0;
     const biasesOf = (id: LayerId): number => layers[id]?.weights['bias']?.[0] ?? 0;
     const smaller = (id: LayerId): number => channels * features(id) + biasesOf(id);
-    const mean = `the mean of each channel over ${inWords(spatial)}`;
+    const mean = `the mean of each channel over ${formatShape(spatial)}`;
     const toMean = { layer, type: 'globalAvgPool' };
     const before = count([first, ...others]);
     const kept: Fix = {

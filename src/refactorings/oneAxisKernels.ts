@@ -1,7 +1,8 @@
+import { formatShape } from '../core/shape.ts';
 import { borders, perAxis, plainConvolution, without, type PlainConvolution } from './convolution.ts';
 import { layersBetween } from './between.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords, weightsInWords } from './titles.ts';
+import { weightsInWords } from './titles.ts';
 
 /** A kernel as kernels along one axis each: N×N as 1×N and N×1. */
 export const oneAxisKernels: Refactoring = {
@@ -24,8 +25,8 @@ export const oneAxisKernels: Refactoring = {
       ...between,
       { type: `conv${rank}d`, attributes: { outChannels, ...along(convolution, axis), ...shared } },
     ]);
-    const kernels = [first, ...others].map(axis => inWords(kernelAlong(convolution, axis)));
-    const title = `Replace ${inWords(windows.map(({ kernel }) => kernel))} by ${kernels.join(' and ')}: ${weightsInWords(convolution, weights)}`;
+    const kernels = [first, ...others].map(axis => formatShape(kernelAlong(convolution, axis)));
+    const title = `Replace ${formatShape(windows.map(({ kernel }) => kernel))} by ${kernels.join(' and ')}: ${weightsInWords(convolution, weights)}`;
     const set = { ...without(convolution, ['stride', 'padding', 'dilation']), ...along(convolution, first) };
     return [{ title, changes: [{ layer, set, after }] }];
   },

@@ -1,7 +1,7 @@
+import { formatShape } from '../core/shape.ts';
 import { borders, perAxis } from './convolution.ts';
 import { plainPool } from './pool.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords } from './titles.ts';
 
 /** A pool as a convolution with the same window, which learns what to keep. */
 export const poolToConvolution: Refactoring = {
@@ -26,8 +26,8 @@ export const poolToConvolution: Refactoring = {
       ...(border !== 0 && { padding: border }),
       ...(dilation !== 1 && { dilation }),
     };
-    const steps = inWords(windows.map(each => each.stride));
-    const title = `Replace the pool by a ${inWords(kernel)} convolution of stride ${steps} on its ${channels} channels`;
+    const steps = formatShape(windows.map(each => each.stride));
+    const title = `Replace the pool by a ${formatShape(kernel)} convolution of stride ${steps} on its ${channels} channels`;
     return [{ title, changes: [{ layer, type: `conv${rank}d`, set }] }];
   },
 };

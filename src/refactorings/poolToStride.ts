@@ -1,12 +1,12 @@
 import type { Analysis } from '../core/analysis.ts';
 import type { LayerId } from '../core/diagnostic.ts';
+import { formatShape } from '../core/shape.ts';
 import { slide } from '../core/window.ts';
 import { looksSideways } from './between.ts';
 import { perAxis, plainConvolution } from './convolution.ts';
 import { plainPool } from './pool.ts';
 import { onlyReader } from './readers.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords } from './titles.ts';
 
 /** A convolution and the pool behind it as a convolution that takes the steps of the pool. */
 export const poolToStride: Refactoring = {
@@ -26,7 +26,7 @@ export const poolToStride: Refactoring = {
       convolution.windows.map(({ input }) => input),
     );
     if (spatial.some((size, axis) => size !== pool.output[axis + 1])) return [];
-    const title = `Replace the pool by a stride of ${inWords(stride)} of the convolution before it`;
+    const title = `Replace the pool by a stride of ${formatShape(stride)} of the convolution before it`;
     return [
       {
         title,

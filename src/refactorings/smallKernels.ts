@@ -1,7 +1,8 @@
+import { formatShape } from '../core/shape.ts';
 import { borders, perAxis, plainConvolution, without } from './convolution.ts';
 import { layersBetween } from './between.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords, numberInWords, weightsInWords } from './titles.ts';
+import { numberInWords, weightsInWords } from './titles.ts';
 
 /** A large kernel as a stack of 3×3 kernels, with the stride at the last, which sees as much as the large one. */
 export const smallKernels: Refactoring = {
@@ -38,7 +39,7 @@ export const smallKernels: Refactoring = {
     const small = windows.map(() => 3);
     const weights = 3 ** rank * (inChannels + (count - 1) * outChannels) * outChannels;
     const title =
-      `Replace ${inWords(windows.map(() => size))} by ${numberInWords(count)} ${inWords(small)} convolutions: ` +
+      `Replace ${formatShape(windows.map(() => size))} by ${numberInWords(count)} ${formatShape(small)} convolutions: ` +
       weightsInWords(convolution, weights);
     const set = { kernelSize: 3, padding: paddingOf(0), ...without(convolution, ['stride']) };
     return [{ title, changes: [{ layer, set, after: others.flat() }] }];

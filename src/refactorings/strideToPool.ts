@@ -1,7 +1,7 @@
 import type { Fix } from '../core/change.ts';
+import { formatShape } from '../core/shape.ts';
 import { perAxis, plainConvolution } from './convolution.ts';
 import type { Refactoring } from './refactoring.ts';
-import { inWords } from './titles.ts';
 
 /** A convolution with a stride as one without, behind which a pool takes the steps. */
 export const strideToPool: Refactoring = {
@@ -22,7 +22,7 @@ export const strideToPool: Refactoring = {
     const isEven = positions.every((count, axis) => count % (strides[axis] ?? 1) === 0);
     const attributes = { kernelSize: perAxis(strides), ...(!isEven && { ceilMode: true }) };
     return ['max', 'avg'].map((kind): Fix => ({
-      title: `Replace the stride of ${inWords(strides)} by a ${kind === 'max' ? 'max' : 'mean'} pool of ${inWords(strides)}`,
+      title: `Replace the stride of ${formatShape(strides)} by a ${kind === 'max' ? 'max' : 'mean'} pool of ${formatShape(strides)}`,
       changes: [{ layer, set: { stride: undefined }, after: [{ type: `${kind}Pool${rank}d`, attributes }] }],
     }));
   },

@@ -1,11 +1,6 @@
 import { formatExact } from '../core/units.ts';
 import type { PlainConvolution } from './convolution.ts';
 
-/** Sizes as people write them: 3×3. */
-export function inWords(sizes: readonly number[]): string {
-  return sizes.join('×');
-}
-
 /** What becomes of the weights of a convolution: "49·64² = 200,704 → 27·64² = 110,592 weights". */
 export function weightsInWords(convolution: PlainConvolution, after: number): string {
   return `${countInWords(convolution.weights, convolution)} → ${countInWords(after, convolution)} weights`;
