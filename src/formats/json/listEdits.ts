@@ -32,12 +32,36 @@ export function removeEntries(
       if (/^,\s*$/.test(text.slice(open, node.offset))) return [deletion(open, end)];
       return [deletion(open, open + 1), deletion(startOfGap(text, node.offset), end)];
     }
-    if (beginsLine(text, node.offset) && /^[ \t]*(\r?\n|$)/.test(text.slice(end)))
-      return [deletion(lineBreakBefore(text, node.offset), end)];
     const space = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+    if (areWholeLine(text, siblings, index, isRemoved)) {
+      if (beginsLine(text, node.offset)) return [deletion(lineBreakBefore(text, node.offset), end + space)];
+      return [deletion(node.offset, end + space)];
+    }
     if (lastKept < index) return [deletion(startOfGap(text, node.offset), end)];
     return [deletion(node.offset, end + space)];
   });
+}
+
+/** Whether a line holds nothing but this entry and others that go as well. */
+function areWholeLine(
+  text: string,
+  siblings: readonly Node[],
+  index: number,
+  isRemoved: (node: Node) => boolean,
+): boolean {
+  const behind = (node: Node): number => (commaBehind(text, endOf(node)) ?? endOf(node) - 1) + 1;
+  const areNeighbours = (left: Node | undefined, right: Node | undefined): boolean =>
+    left !== undefined &&
+    right !== undefined &&
+    isRemoved(left) &&
+    isRemoved(right) &&
+    /^[ \t]*$/.test(text.slice(behind(left), right.offset));
+  let [first, last] = [index, index];
+  while (areNeighbours(siblings[first - 1], siblings[first])) first--;
+  while (areNeighbours(siblings[last], siblings[last + 1])) last++;
+  const [begin, end] = [siblings[first], siblings[last]];
+  if (begin === undefined || end === undefined || !beginsLine(text, begin.offset)) return false;
+  return /^[ \t]*(\r?\n|$)/.test(text.slice(behind(end)));
 }
 
 /** The offset of the comma behind an entry, past comments; undefined behind the last of a list without one. */
