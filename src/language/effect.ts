@@ -26,8 +26,10 @@ export function effectInWords(before: Totals, after: Totals): string | undefined
 function inWords(what: string, before: number, after: number): string | undefined {
   if (before === after) return undefined;
   const sign = before < after ? '+' : '−';
-  const percent = Math.round((100 * Math.abs(after - before)) / before);
-  if (1 <= percent && percent < 1000) return `${sign}${percent} % ${what}`;
+  const percent = (100 * Math.abs(after - before)) / before;
+  // Nearly all is not all: what is left of it counts.
+  if (99.5 <= percent && percent < 100) return `${sign}${Math.min(99.9, Number(percent.toFixed(1)))} % ${what}`;
+  if (0.5 <= percent && percent < 999.5) return `${sign}${Math.round(percent)} % ${what}`;
   return `${sign}${formatCount(Math.abs(after - before))} ${what}`;
 }
 

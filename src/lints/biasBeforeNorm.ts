@@ -18,7 +18,7 @@ export const biasBeforeNorm: Lint = {
       const message =
         `${quoted(network, layer)} adds ${formatExact(biases)} learned biases, and ${quoted(network, reader)} takes them away again ` +
         `with the mean of each channel; use bias false, ${formatExact(biases)} parameters fewer`;
-      const title = `Use bias false: ${formatExact(biases)} parameters fewer`;
+      const title = 'Use bias false';
       const isLiteral = network.layers[layer]?.literals?.['bias'] !== undefined;
       return [
         {

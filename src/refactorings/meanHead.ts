@@ -25,7 +25,7 @@ export const meanHead: Refactoring = {
     const features = (id: LayerId): number => layers[id]?.outputShape?.[0] ?? 0;
     const biasesOf = (id: LayerId): number => layers[id]?.weights['bias']?.[0] ?? 0;
     const smaller = (id: LayerId): number => channels * features(id) + biasesOf(id);
-    const mean = `the mean of each channel over ${formatShape(spatial)}`;
+    const mean = `channel means over ${formatShape(spatial)}`;
     const toMean = { layer, type: 'globalAvgPool' };
     const before = count([first, ...others]);
     const kept: Fix = {

@@ -98,8 +98,8 @@ describe('what the sources count', () => {
     const head = [{ type: 'flatten' }, linear(4096), relu, { type: 'dropout' }, linear(4096), relu, linear(1000)];
     assert.deepEqual(params('mean-head', head, 0, [512, 7, 7]), [123_642_856, 513_000]);
     assert.deepEqual(titles('mean-head', head, 0, [512, 7, 7]), [
-      'Replace the head by the mean of each channel over 7×7 and one linear layer: 123,642,856 → 513,000 params',
-      'Replace the flatten by the mean of each channel over 7×7: 123,642,856 → 22,979,560 params in the head',
+      'Replace the head by channel means over 7×7 and one linear layer: 123,642,856 → 513,000 params',
+      'Replace the flatten by channel means over 7×7: 123,642,856 → 22,979,560 params in the head',
     ]);
     assert.deepEqual(built(analysisOf(head, [512, 7, 7]), proposalsOf('mean-head', analysisOf(head, [512, 7, 7]))[0]), [
       'globalAvgPool 512',
