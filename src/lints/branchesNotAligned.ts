@@ -1,7 +1,7 @@
 import type { Analysis } from '../core/analysis.ts';
 import type { LayerId } from '../core/diagnostic.ts';
 import type { Source } from '../core/network.ts';
-import { patchOf, pixelReach, type Reach } from '../core/receptiveField.ts';
+import { patchOf, pixelReach, type Patch, type Reach } from '../core/receptiveField.ts';
 import { formatExact } from '../core/units.ts';
 import type { Finding, Lint } from './lint.ts';
 import { axisWord, quoted } from './words.ts';
@@ -25,6 +25,10 @@ interface Branch {
   /** Distance between the patches of neighbouring units, and the middle of the first of them, px of the network's input. */
   readonly jump: number;
   readonly centre: number;
+  /** The last pixel of the first patch. */
+  readonly end: number;
+  /** Distance between units that differ: behind layers that upsample, of the map that was made larger. */
+  readonly grain: number;
 }
 
 function misalignment(analysis: Analysis, join: LayerId): readonly Finding[] {
@@ -38,12 +42,13 @@ function misalignment(analysis: Analysis, join: LayerId): readonly Finding[] {
       // What sees everything lies nowhere.
       if (reach === undefined || reach.whole) return [];
       const name = 'input' in source ? `"${network.inputs[source.input]?.name ?? ''}"` : quoted(network, source.layer);
-      return [{ name, source, jump: reach.jump, centre: centreOf(reach) }];
+      const { jump, phases = [] } = reach;
+      const centre = meanOf(reach, ({ start, end }) => (start + end - 1) / 2);
+      const end = meanOf(reach, patch => patch.end - 1);
+      return [{ name, source, jump, centre, end, grain: jump * Math.max(1, phases.length) }];
     });
-    // Beyond half a step, the neighbour would be the better partner; less is what even kernels and poolings leave.
     const other = others.find(
-      ({ jump, centre }) =>
-        first !== undefined && (differ(jump, first.jump) || jump / 2 < Math.abs(centre - first.centre)),
+      each => first !== undefined && (differ(each.jump, first.jump) || areApart(first, each, mayBeTime(rank, axis))),
     );
     if (first === undefined || other === undefined) continue;
     return [finding(join, quoted(network, join), axisWord(rank, axis), first, other)];
@@ -75,14 +80,26 @@ function finding(join: LayerId, name: string, axis: string, first: Branch, other
   };
 }
 
-/** The middle of what the first unit sees; with phases, the mean over a round of them. */
-function centreOf(reach: Reach): number {
-  const units = Array.from({ length: reach.phases?.length ?? 1 }, (_, unit) => unit);
-  const middles = units.map(unit => {
-    const { start, end } = patchOf(reach, unit);
-    return (start + end - 1) / 2 - unit * (Number.isNaN(reach.jump) ? 0 : reach.jump);
-  });
-  return middles.reduce((sum, middle) => sum + middle, 0) / units.length;
+/**
+ * Beyond half a step, the neighbour would be the better partner; less is what even kernels, poolings and upsampling leave. Layers that
+ * look at the past alone lie on each other where they end (van den Oord et al. 2016, WaveNet).
+ */
+function areApart(first: Branch, other: Branch, isTime: boolean): boolean {
+  if (isTime && first.end === other.end) return false;
+  return Math.max(first.grain, other.grain) / 2 < Math.abs(other.centre - first.centre);
+}
+
+/** Whether an axis can be that of time: the one of a signal, or the first of a video. */
+function mayBeTime(rank: number, axis: number): boolean {
+  return rank !== 2 && axis === 0;
+}
+
+/** A place in what the first unit sees; with phases, the mean over a round of them. */
+function meanOf(reach: Reach, placeIn: (patch: Patch) => number): number {
+  const count = reach.phases?.length ?? 1;
+  const jump = Number.isNaN(reach.jump) ? 0 : reach.jump;
+  const places = Array.from({ length: count }, (_, unit) => placeIn(patchOf(reach, unit)) - unit * jump);
+  return places.reduce((sum, place) => sum + place, 0) / count;
 }
 
 /** Whether both are known and not the same. */

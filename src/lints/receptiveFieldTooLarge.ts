@@ -17,10 +17,11 @@ export const receptiveFieldTooLarge: Lint = {
     const [input] = network.inputs;
     if (output === undefined || !('layer' in output) || network.inputs.length !== 1) return [];
     const reach = layers[output.layer]?.reach ?? [];
-    // Global layers see everything at once, which is what they are for.
-    const axis = reach.findIndex(
-      ({ size, whole }, each) => whole !== true && excess * (2 * (input?.shape?.[each + 1] ?? Number.NaN) - 1) < size,
-    );
+    // Global layers see everything at once, which is what they are for; a single position, such as the noise of a generator, too.
+    const axis = reach.findIndex(({ size, whole }, each) => {
+      const length = input?.shape?.[each + 1] ?? Number.NaN;
+      return whole !== true && 1 < length && excess * (2 * length - 1) < size;
+    });
     const [at, length] = [reach[axis], input?.shape?.[axis + 1]];
     if (at === undefined || length === undefined) return [];
     const enough = 2 * length - 1;

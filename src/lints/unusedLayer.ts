@@ -56,15 +56,13 @@ function wantedLayers(network: Network, { results }: Graph, order: readonly Laye
   return wanted;
 }
 
-/** A layer and those before it that are read by nobody but the next. */
+/** A layer and those before it that nobody else needs, from the last to the first. */
 function onlyFor(network: Network, { readers, results }: Graph, last: LayerId): readonly LayerId[] {
-  const chain = [last];
-  for (let at = last; ;) {
-    const [source, ...others] = network.layers[at]?.inputs ?? [];
-    if (source === undefined || !('layer' in source) || 0 < others.length) return chain;
-    if (results.has(source.layer) || (readers[source.layer] ?? []).length !== 1 || chain.includes(source.layer))
-      return chain;
-    at = source.layer;
-    chain.push(at);
-  }
+  const found = new Set([last]);
+  for (const layer of found)
+    for (const source of network.layers[layer]?.inputs ?? []) {
+      if (source === undefined || !('layer' in source) || results.has(source.layer)) continue;
+      if ((readers[source.layer] ?? []).every(reader => found.has(reader))) found.add(source.layer);
+    }
+  return [...found];
 }
