@@ -18,14 +18,19 @@ export const checkerboard: Lint = {
       const axis = counts.findIndex(each => Math.min(...each) < Math.max(...each));
       const [taps, kernel, step] = [counts[axis], kernelSize[axis], stride[axis]];
       if (taps === undefined || kernel === undefined || step === undefined) return [];
+      const apart = dilation[axis] ?? 1;
       const below = Math.floor(kernel / step) * step;
       const sizes = below === 0 ? `${step}` : `${below} or ${below + step}`;
+      // A step that both are multiples of leads from one pixel of the stride to some of the others only, however many taps there are.
+      const [why, mend] = haveCommonFactor(apart, step)
+        ? [`a dilation of ${apart} and a stride of ${step} keep some pixels out of reach`, 'a dilation of 1']
+        : [`${kernel} is not a multiple of its stride of ${step}`, `a kernelSize of ${sizes}`];
       return [
         {
           message:
             `${quoted(network, layer)} writes its output along the ${axisWord(counts.length, axis)} with ${taps.slice(0, 8).join(', ')} ` +
-            `taps of its kernel of ${kernel} in turn, as ${kernel} is not a multiple of its stride of ${step}: that shows as a checkerboard; ` +
-            `use a kernelSize of ${sizes}, or upsample and convolve`,
+            `taps of its kernel of ${kernel} in turn, as ${why}: that shows as a checkerboard; ` +
+            `use ${mend}, or upsample and convolve`,
           locus: { layer, at: { attribute: 'kernelSize' } },
           fixes: sameSize(analysis, layer),
         },
@@ -42,6 +47,12 @@ function tapsPerPixel(kernel: number, stride: number, dilation: number): readonl
     counts[pixel] = (counts[pixel] ?? 0) + 1;
   }
   return counts;
+}
+
+function haveCommonFactor(left: number, right: number): boolean {
+  let [greater, smaller] = [left, right];
+  while (0 < smaller) [greater, smaller] = [smaller, greater % smaller];
+  return 1 < greater;
 }
 
 /** Kernels and strides above this are no network's. */
