@@ -57,6 +57,9 @@ export function toCompletionItem(document: TextDocument, item: CompletionItem, i
     documentation: { kind: MarkupKind.Markdown, value: item.documentation },
     insertTextFormat: InsertTextFormat.Snippet,
     textEdit: { range: toRange(document, item.span), newText: item.snippet },
+    ...(item.also && {
+      additionalTextEdits: [{ range: toRange(document, item.also.span), newText: item.also.text }],
+    }),
     // The editor filters by what it replaces, quotes included.
     filterText: typed.startsWith('"') ? `"${item.label}"` : item.label,
     sortText: String(index).padStart(4, '0'),

@@ -19,6 +19,30 @@ describe('completion', () => {
     assert.equal(taking(layers('{ "type": "con$0" }'), 'conv2d'), layers('{ "type": "conv2d" }'));
   });
 
+  it('leaves what stands behind a key that is not closed', () => {
+    assert.equal(taking(layers('{ "type": "flatten", "na$0 }'), 'name'), layers('{ "type": "flatten", "name": "" }'));
+  });
+
+  it('puts the commas around what is inserted', () => {
+    const relu = '{ "type": "relu" }';
+    const tanh = '{ "type": "tanh" }';
+    assert.equal(taking(layers(`${relu} // first\n$0`), 'tanh'), layers(`${relu}, // first\n${tanh}`));
+    assert.equal(taking(layers(`${relu}$0`), 'tanh'), layers(`${relu}, ${tanh}`));
+    assert.equal(
+      taking(layers(`${relu},\n$0 /* next */ ${relu}`), 'tanh'),
+      layers(`${relu},\n${tanh}, /* next */ ${relu}`),
+    );
+    assert.equal(taking(layers(`${relu},\n$0`), 'tanh'), layers(`${relu},\n${tanh}`));
+    assert.equal(
+      taking(layers('{ "type": "elu" $0 "name": "a" }'), 'alpha'),
+      layers('{ "type": "elu", "alpha": 1, "name": "a" }'),
+    );
+    assert.equal(
+      taking(layers('{ "type": "elu", "alpha": $0 "name": "a" }'), '1'),
+      layers('{ "type": "elu", "alpha": 1, "name": "a" }'),
+    );
+  });
+
   it('puts what usually follows first', () => {
     const behind = (layer: string, input?: string): readonly string[] =>
       labelsIn(layers(`${layer}, { "type": "$0" }`, input)).slice(0, 2);

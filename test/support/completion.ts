@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CompletionItem } from '../../src/language/completion/offer.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import { catalogue } from '../../src/layers/index.ts';
+import { applyEdits } from './edits.ts';
 import { readMarks } from './marks.ts';
 import { programModel } from './programs.ts';
 
@@ -30,8 +31,8 @@ export function described(items: readonly CompletionItem[]): readonly string[] {
 }
 
 /** The text after an item is taken, its places to stop at left as they are. */
-export function taken(text: string, { snippet, span }: CompletionItem): string {
-  return text.slice(0, span.start) + plainText(snippet) + text.slice(span.end);
+export function taken(text: string, { snippet, span, also }: CompletionItem): string {
+  return applyEdits(text, [{ span, text: plainText(snippet) }, ...(also === undefined ? [] : [also])]);
 }
 
 /** The text after the item of that label is taken. */

@@ -1,4 +1,4 @@
-import type { Span } from '../../formats/sourceMap.ts';
+import type { Replacement, Span } from '../../formats/sourceMap.ts';
 
 /** Something to be inserted into a text. */
 export interface CompletionItem {
@@ -11,12 +11,14 @@ export interface CompletionItem {
   readonly snippet: string;
   /** The text that it replaces. */
   readonly span: Span;
+  /** What has to be written elsewhere for it: a comma that is missing. */
+  readonly also?: Replacement;
 }
 
 export type OfferKind = 'type' | 'attribute' | 'value' | 'reference' | 'layer' | 'network';
 
 /** Something that makes sense in a place, whatever the format; the best stand first in a list. */
-export interface Offer extends Omit<CompletionItem, 'snippet' | 'span'> {
+export interface Offer extends Omit<CompletionItem, 'snippet' | 'span' | 'also'> {
   readonly content: Content;
 }
 

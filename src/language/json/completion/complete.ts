@@ -13,6 +13,7 @@ import { formatShape } from '../../../core/shape.ts';
 import type { NetworkModel } from '../../model.ts';
 import { layerKey } from '../context.ts';
 import { blocksOf, parametersInScope } from './blocks.ts';
+import { addCommas, missingComma } from './commas.ts';
 import { keyOffers, layerValueOffers } from './layer.ts';
 import { visibleNames } from './names.ts';
 import { probeLayer, probePlace, type Probe } from './probe.ts';
@@ -31,7 +32,10 @@ export function jsonCompletions(model: NetworkModel, offset: number): readonly C
   if (expression !== undefined) return expression;
   const span = replacedSpan(text, offset, location);
   const hasValue = /^\w*"?\s*:/.test(text.slice(offset, offset + 200));
-  return withoutRepetition(offersAt(model, root, location, span)).map(offer => toItem(offer, span, hasValue));
+  const gap = missingComma(text, span.start);
+  const place = gap === undefined ? location : getLocation(`${text.slice(0, gap)},${text.slice(gap)}`, offset + 1);
+  const items = withoutRepetition(offersAt(model, root, place, span)).map(offer => toItem(offer, span, hasValue));
+  return items.map(addCommas(text, { span, gap, hasValue }));
 }
 
 function offersAt(model: NetworkModel, root: Node, location: Location, span: Span): readonly Offer[] {
@@ -144,7 +148,7 @@ function replacedSpan(text: string, offset: number, { previousNode }: Location):
   if (previousNode === undefined || offset < previousNode.offset || previousNode.offset + previousNode.length < offset)
     return { start: offset, end: offset };
   const end = previousNode.offset + previousNode.length;
-  const closed = previousNode.type !== 'string' || (1 < previousNode.length && text[end - 1] === '"');
+  const closed = text[previousNode.offset] !== '"' || (1 < previousNode.length && text[end - 1] === '"');
   return { start: previousNode.offset, end: closed ? end : offset };
 }
 
