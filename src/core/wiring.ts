@@ -36,14 +36,39 @@ export function compareWiring(before: Network, after: Network, { beforeOf, after
     attribute: string,
     a: readonly (Source | undefined)[],
     b: readonly (Source | undefined)[],
-  ): Edit | undefined =>
-    a.length === b.length && a.every((source, index) => areSame(source, b[index]))
-      ? undefined
-      : { attribute, before: left.titles(a), after: right.titles(b) };
+  ): Edit | undefined => {
+    if (a.length === b.length && a.every((source, index) => areSame(source, b[index]))) return undefined;
+    const described = [
+      [left.titles(a), right.titles(b)],
+      // Layers of one title are told apart by which of them the other network lacks, or by their numbers.
+      [marked(left.titles(a), a, afterOf), marked(right.titles(b), b, beforeOf)],
+      [a.map(source => countedName(before, source)), b.map(source => countedName(after, source))],
+    ] as const;
+    const [from, to] = described.find(([ours, theirs]) => ours.join() !== theirs.join()) ?? described[0];
+    return { attribute, before: from, after: to };
+  };
   return {
     layer: (a, b) => compare('from', before.layers[a]?.inputs ?? [], after.layers[b]?.inputs ?? []),
     outputs: () => compare('outputs', before.outputs, after.outputs),
   };
+}
+
+/** What is read, by the name that no other layer has. */
+function countedName({ layers, inputs }: Network, source: Source | undefined): string {
+  if (source === undefined) return '?';
+  return ('input' in source ? inputs[source.input]?.name : layers[source.layer]?.name) ?? '?';
+}
+
+/** Titles of which those are marked that the other network lacks. */
+function marked(
+  titles: readonly string[],
+  sources: readonly (Source | undefined)[],
+  partners: readonly (LayerId | undefined)[],
+): readonly string[] {
+  return sources.map((source, index) => {
+    const isAlone = source !== undefined && 'layer' in source && partners[source.layer] === undefined;
+    return `${isAlone ? 'another ' : ''}${titles[index] ?? ''}`;
+  });
 }
 
 /** Says what is read, by the names that the author gave, or by type; nothing of it is counted. */

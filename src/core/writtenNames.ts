@@ -20,7 +20,7 @@ export function writtenNames({ layers, groups }: Network): WrittenNames {
     // A group stands behind the one around it.
     const outer = parent === undefined ? '' : (paths.get(parent) ?? '');
     const prefix = parent === undefined ? '' : (prefixes.get(parent) ?? '');
-    paths.set(id, `${outer}${own[id] ?? type ?? ''}.`);
+    paths.set(id, `${outer}${own[id] ?? type ?? 'branch'}.`);
     prefixes.set(id, `${prefix}${name}.`);
   });
   return {

@@ -57,6 +57,22 @@ describe('the comparison of networks', () => {
     assert.deepEqual(first?.figures.receptiveField, { before: [5, 5], after: [9, 9] });
   });
 
+  it('tells layers of one title apart where branches have changed places', () => {
+    const branches = [[conv(8)], [conv(8, { kernelSize: 1, padding: 0 })]];
+    const { edited } = summary(
+      compareNetworks(
+        chain([{ type: 'parallel', branches }], image),
+        chain([{ type: 'parallel', branches: branches.toReversed() }], image),
+      ),
+    );
+    assert.deepEqual(edited, [['concat', 'from', ['conv2d', 'another conv2d'], ['another conv2d', 'conv2d']]]);
+    const skip = (from: string) =>
+      chain([relu, conv(3), relu, conv(3), { type: 'add', from: ['conv2d_2', from] }], image);
+    assert.deepEqual(summary(compareNetworks(skip('relu_1'), skip('relu_2'))).edited, [
+      ['add', 'from', ['conv2d_2', 'relu_1'], ['conv2d_2', 'relu_2']],
+    ]);
+  });
+
   it('says of a changed layer what is written otherwise, and what its numbers were', () => {
     const comparison = compareNetworks(
       chain([conv(8), relu, { type: 'flatten' }], image),
