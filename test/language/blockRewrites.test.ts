@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Span, TextFix } from '../../src/formats/sourceMap.ts';
 import { applyEdits } from '../../src/formats/spans.ts';
 import { entriesOf } from '../../src/language/instances.ts';
+import { blockRewrites } from '../../src/language/json/blockRewrites.ts';
 import { extractBlock } from '../../src/language/json/extractBlock.ts';
 import { foldLayers } from '../../src/language/json/foldLayers.ts';
 import { inlineBlock } from '../../src/language/json/inlineBlock.ts';
@@ -69,6 +70,17 @@ describe('blocks of a text', () => {
       }
       assert.ok(least < offered, `${offered} offered`);
     }).timeout(600_000);
+
+  it('end their lines as the text does', () => {
+    const model = readModel(readFileSync('src/zoo/resnet18.cnn.json', 'utf8').replaceAll('\n', '\r\n'), catalogue);
+    const found = entriesOf(model).flatMap(({ span }) => blockRewrites(model, span));
+    const texts = found.flatMap(({ edits }) => edits.map(({ text }) => text)).filter(text => text.includes('\n'));
+    assert.notDeepEqual(texts, []);
+    assert.deepEqual(
+      texts.filter(text => /[^\r]\n/.test(text)),
+      [],
+    );
+  });
 
   const inLayers = (...lines: readonly string[]): string =>
     `{\n  "input": [4, 8, 8],\n  "layers": [\n    ${lines.join(',\n    ')}\n  ]\n}`;
