@@ -1,6 +1,7 @@
-import { formatBytes, formatCount, formatMacs, formatNumberOf } from '../core/units.ts';
+import { formatCount, formatNumberOf } from '../core/units.ts';
 import { totalChangesMarkdown } from './changesMarkdown.ts';
 import { hasErrors, type NetworkModel } from './model.ts';
+import { presentationOf } from './presentation.ts';
 
 /** A network in a few words, for a status bar. */
 export interface NetworkSummary {
@@ -13,25 +14,29 @@ export interface NetworkSummary {
   readonly hasErrors: boolean;
 }
 
-/** Params, MACs and peak memory of a network, and what has become of them since its baseline. */
+/** Params, computation and peak memory of a network, counted as its reader prefers, and what has become of them since its baseline. */
 export function networkSummary(model: NetworkModel): NetworkSummary {
   const { network, analysis, diagnostics } = model;
-  const { params, macs, peakActivationBytes, peakLayer, partial } = analysis.totals;
+  const { peakActivationBytes, peakLayer, partial } = analysis.totals;
+  const { computation, networkComputation, bytes } = presentationOf(model);
+  const params = `${formatCount(analysis.totals.params)} params`;
+  const counted = computation(networkComputation);
+  const memory = bytes(peakActivationBytes);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const name = network.name || 'Network';
   const peak = peakLayer === undefined ? 'the input' : (network.layers[peakLayer]?.name ?? '');
   const facts = [
-    `- ${formatCount(params)} params, ${formatMacs(macs)}`,
-    `- activations: at most ${formatBytes(peakActivationBytes)} at once, at \`${peak}\``,
+    `- ${params}, ${counted}`,
+    `- activations: at most ${memory} at once, at \`${peak}\``,
     ...(0 < partial.length ? [`- partial: ${formatNumberOf(partial.length, 'layer')} not counted`] : []),
     ...(0 < errors.length ? [`- $(error) ${formatNumberOf(errors.length, 'error')}: ${errors[0]?.message ?? ''}`] : []),
   ].join('\n');
   const isPartial = 0 < partial.length ? ', partial' : '';
   const wrong = 0 < errors.length ? `, ${formatNumberOf(errors.length, 'error')}` : '';
   return {
-    text: `${formatCount(params)} params · ${formatMacs(macs)} · ${formatBytes(peakActivationBytes)}${isPartial}`,
+    text: `${params} · ${counted} · ${memory}${isPartial}`,
     tooltip: [`**${name}**`, facts, ...totalChangesMarkdown(model)].join('\n\n'),
-    spoken: `${name}: ${formatCount(params)} params, ${formatMacs(macs)}, at most ${formatBytes(peakActivationBytes)} at once${isPartial}${wrong}`,
+    spoken: `${name}: ${params}, ${counted}, at most ${memory} at once${isPartial}${wrong}`,
     hasErrors: hasErrors(model),
   };
 }

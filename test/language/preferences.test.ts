@@ -9,6 +9,7 @@ import {
   readPreferences,
   type Preferences,
 } from '../../src/language/preferences.ts';
+import { networkSummary } from '../../src/language/networkSummary.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { readManifest, settingsOf } from '../support/manifest.ts';
@@ -134,6 +135,14 @@ describe('the settings of memory', () => {
     assert.match(hover('"co', {}), /- memory: output 3\.21 MB, weights 37\.9 kB/);
     assert.match(hover('"co', { units: 'binary' }), /- memory: output 3\.06 MiB, weights 37 KiB/);
     assert.match(hover('"co', { bytesPerNumber: 1 }), /- memory: output 803 kB, weights 9\.47 kB/);
+  });
+
+  it('hold for the totals in the status bar, as the counting convention does', () => {
+    const summary = (preferences: Partial<Preferences>): string =>
+      networkSummary(service.readModel(text, { ...defaultPreferences, ...preferences })).text;
+    assert.equal(summary({}), '9,600 params · 118 MMAC · 6.42 MB');
+    assert.equal(summary({ convention: 'flops', units: 'binary' }), '9,600 params · 236 MFLOP · 6.13 MiB');
+    assert.equal(summary({ bytesPerNumber: 2 }), '9,600 params · 118 MMAC · 3.21 MB');
   });
 
   it('change the arithmetic intensity with the width of numbers', () => {
