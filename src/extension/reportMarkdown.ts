@@ -43,7 +43,7 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
   const rows = report.batches.map(
     batch =>
       `| ${batch.batch} | ${batch.runs.toLocaleString('en-US')} | ${milliseconds(batch.min)} | **${milliseconds(batch.median)}** | ` +
-      `${milliseconds(batch.mean)} ± ${milliseconds(batch.standardDeviation)} | ${milliseconds(batch.p90)} | ${milliseconds(batch.p95)} | ` +
+      `${milliseconds(batch.mean)}\u00a0±\u00a0${milliseconds(batch.standardDeviation)} | ${milliseconds(batch.p90)} | ${milliseconds(batch.p95)} | ` +
       `${milliseconds(batch.p99)} | ${batch.samplesPerSecond.toFixed(1)} | ${batch.gmacPerSecond.toFixed(1)} |`,
   );
   const layers =
