@@ -7,6 +7,7 @@ import { runSuite } from './vscode/runSuite.ts';
 import type { Tally } from './vscode/ui.ts';
 import { walkThroughResnet } from './vscode/walk.ts';
 import { walkThroughHovers } from './vscode/walkHovers.ts';
+import { walkThroughEditing } from './vscode/walkEditing.ts';
 import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
@@ -25,6 +26,7 @@ const parts: readonly (() => Tally | Promise<Tally>)[] = [
   runSuite,
   () => walkThroughResnet('development folder', { home: installVscode(), development: [process.cwd()] }),
   () => walkThroughHovers('hovers', { home: installVscode(), development: [process.cwd()] }),
+  () => walkThroughEditing('editing', { home: installVscode(), development: [process.cwd()] }),
   () => walkThroughChanges('what has changed', { home: installVscode(), development: [process.cwd()] }),
   () => walkThroughLayers('table of layers', { home: installVscode(), development: [process.cwd()] }),
   () => walkInRestrictedMode('Restricted Mode', { home: installVscode(), development: [process.cwd()] }),

@@ -50,11 +50,14 @@ let marked: ReadonlySet<string> = new Set();
 function update(next: ShownTable | undefined): void {
   shown = next;
   table = next && withTimes(next.table, next.times);
-  if (next !== undefined && next.uri !== state.uri) {
+  const isAnother = next !== undefined && next.uri !== state.uri;
+  if (isAnother) {
     state = { ...state, uri: next.uri, expanded: undefined, folded: [], active: undefined };
     marked = new Set();
   }
   change({});
+  // Another network is read from its beginning, wherever the last one was left.
+  if (isAnother) app.querySelector('.rows')?.scrollTo({ top: 0 });
 }
 
 /** Takes another way of looking at the table, and shows it. */

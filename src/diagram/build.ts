@@ -97,7 +97,10 @@ function factsOf(name: string, layer: LayerAnalysis): DiagramNode['facts'] {
     ['MACs', formatExact(layer.macs)],
     ['output memory', formatBytes(layer.activationBytes)],
     ['receptive field', reach === undefined ? '?' : formatShape(reach.map(({ size }) => size))],
-    ['jump', reach === undefined ? '?' : formatShape(reach.map(({ jump }) => jump))],
+    // Behind a flatten units have no places any more that could be apart.
+    ...(reach === undefined || reach.some(({ jump }) => Number.isNaN(jump))
+      ? []
+      : [['jump', formatShape(reach.map(({ jump }) => jump))] as const]),
   ];
 }
 

@@ -52,6 +52,11 @@ describe('hover', () => {
     );
   });
 
+  it('says nothing of places behind a flatten, where units have none', () => {
+    const text = hoverIn(network('{ "type": "flatten" }, { "type": "lin$0ear", "outFeatures": 2 }', '[1, 4, 4]'));
+    assert.match(text, /receptive field: 4×4 px$/m);
+  });
+
   it('fills the formula of layers that make larger, cut or pad', () => {
     says(
       network(

@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LaunchOptions } from './rig/vscodeRig.cjs';
+import { themes, writeFolderSettings } from './themes.ts';
 import { walk, type Tally } from './ui.ts';
-
-/** Themes by what the workbench calls itself in them. */
-const themes = [
-  ['Default Light Modern', 'vs'],
-  ['Default Dark Modern', 'vs-dark'],
-  ['Default High Contrast', 'hc-black'],
-] as const;
 
 /** Hovers with their pictures and tables, in a light, a dark and a high-contrast theme; and settings that change what is shown. */
 export async function walkThroughHovers(name: string, options: Omit<LaunchOptions, 'folder'>): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'cnn-hovers-'));
   cpSync(resolve('src/zoo/alexnet.cnn.json'), join(folder, 'alexnet.cnn.json'));
-  const settings = (values: object): void => {
-    mkdirSync(join(folder, '.vscode'), { recursive: true });
-    writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(values));
-  };
-  settings({});
+  writeFolderSettings(folder, {});
   try {
     return await walk(name, { ...options, folder }, async ui => {
       const { page } = ui;
@@ -31,7 +21,7 @@ export async function walkThroughHovers(name: string, options: Omit<LaunchOption
       });
       for (const [theme, kind] of themes)
         await ui.step(`sees what a stride does, in numbers and in a picture (${theme})`, async () => {
-          settings({ 'workbench.colorTheme': theme });
+          writeFolderSettings(folder, { 'workbench.colorTheme': theme });
           await page.locator(`.monaco-workbench.${kind}`).waitFor();
           await ui.hover('stride', 'Step between windows', '"stride": 4');
           const picture = page.locator('.monaco-hover:not(.hidden) img[alt^="A window of 11×11 px"]').first();
@@ -54,8 +44,13 @@ export async function walkThroughHovers(name: string, options: Omit<LaunchOption
         await page.keyboard.press('Escape');
       });
       await ui.step('counts in FLOPs and MiB once the settings say so', async () => {
-        settings({ 'cnn.convention': 'flops', 'cnn.units': 'binary', 'cnn.hints.contents': ['macs', 'memory'] });
+        writeFolderSettings(folder, {
+          'cnn.convention': 'flops',
+          'cnn.units': 'binary',
+          'cnn.hints.contents': ['macs', 'memory'],
+        });
         await page.locator('.codelens-decoration', { hasText: 'GFLOP' }).waitFor();
+        await page.locator('.statusbar-item', { hasText: /GFLOP · .* MiB/ }).waitFor();
         await page.locator('.view-line', { hasText: 'MFLOP · ' }).first().waitFor();
         await page.locator('.view-line', { hasText: 'MiB' }).first().waitFor();
         await ui.screenshot('settings');

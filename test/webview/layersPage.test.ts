@@ -243,6 +243,16 @@ describe('the webview with the table of layers', () => {
     assert.deepEqual((await names()).slice(0, 20), before);
   });
 
+  it('shows another network from its beginning, wherever the last one was left', async () => {
+    await open();
+    await send('fold', { open: true });
+    await page.locator('.table').focus();
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => 0 < (document.querySelector('.rows')?.scrollTop ?? 0));
+    await send('update', { shown: { ...shownOf(tableOf(resnet50)), uri: 'file:///project/other.cnn.json' } });
+    await page.waitForFunction(() => document.querySelector('.rows')?.scrollTop === 0);
+  });
+
   it('draws 30,000 rows, of which only those near what is seen are elements', async () => {
     const rows = Array.from({ length: 30_000 }, (_, at) => ({
       id: `l${at}`,
@@ -314,9 +324,11 @@ function worstContrast(): { contrast: number; text: string } {
     const behind: string[] = [];
     for (let at: Element | null = element; at !== null; at = at.parentElement)
       behind.unshift(getComputedStyle(at).backgroundColor);
-    // The bar of a number lies between the row and its text.
+    // The bar of a number, where it is so high that it lies between the row and the digits, and not below them.
     const bar = element.classList.contains('amount') ? element.previousElementSibling : null;
-    if (bar !== null) behind.push(getComputedStyle(bar).backgroundColor);
+    const { top, height } = element.getBoundingClientRect();
+    if (bar !== null && bar.getBoundingClientRect().top < top + 0.75 * height)
+      behind.push(getComputedStyle(bar).backgroundColor);
     const back = mix(behind);
     const front = mix([...behind, getComputedStyle(element).color]);
     const [light = 0, dark = 0] = [luminance(front), luminance(back)].sort((left, right) => right - left);

@@ -55,10 +55,9 @@ function layerFacts(
       reach.map(each => each.jump),
       reach.map(each => each.start),
     ];
-    found.push([
-      'receptive field',
-      `${formatShape(sizes)} px, jump ${formatShape(jumps)}, start ${formatShape(starts)}`,
-    ]);
+    // Behind a flatten units have no places any more: none that could be apart, and none of the first.
+    const places = jumps.some(Number.isNaN) ? '' : `, jump ${formatShape(jumps)}, start ${formatShape(starts)}`;
+    found.push(['receptive field', `${formatShape(sizes)} px${places}`]);
   }
   const peak = analysis.totals.peakLayer;
   if (peak === id) found.push(['peak', 'here the most bytes of the network are alive at once']);
