@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CompletionItem } from '../../src/language/completion/offer.ts';
 import { createLanguageService } from '../../src/language/service.ts';
 import { catalogue } from '../../src/layers/index.ts';
-import { applyEdits } from './edits.ts';
+import { applyEdits } from '../../src/formats/spans.ts';
 import { readMarks } from './marks.ts';
 import { programModel } from './programs.ts';
 
