@@ -63,19 +63,13 @@ function changeLayer(
 ): readonly Replacement[] | undefined {
   const { was, type, name, renamed = {}, set = {}, before = [], after = [], input, isRemoved } = change;
   const properties = propertiesOf(object);
-  const values = Object.keys(set).flatMap(key => properties.get(key)?.value ?? []);
-  if (values.some(hasExpression)) return undefined;
   const nNew = before.length + after.length;
-  if (properties.has('repeat') && (0 < nNew || isRemoved)) return undefined;
-
   const named: unknown = properties.get('name')?.value?.value;
   const ownName = typeof named === 'string' ? named : undefined;
   const isReferred = ownName === undefined ? references.toUnnamed(was) : references.to(ownName);
   const isOther = type !== undefined || isRemoved === true || 0 < after.length;
+  if (isComputed(object, change) || countsOtherwise(change, references)) return undefined;
   if (isOther && isReferred && ownName === undefined) return undefined;
-  // Layers without a name are counted, so that one more would have their number.
-  const counted = [...before, ...after, ...(type === undefined ? [] : [{ type }])];
-  if (counted.some(each => references.toUnnamed(each.type))) return undefined;
 
   const from = properties.get('from')?.value;
   if (input !== undefined && from?.type === 'array')
@@ -118,6 +112,20 @@ function changeLayer(
   const front = placed(before, true, false).map(piece => `${piece},${separator}`);
   const back = placed(after, false, true).map(piece => `,${separator}${piece}`);
   return [...insertion(object.offset, front), ...own, ...insertion(endOf(object), back)];
+}
+
+/** Whether what is to be changed is computed where it is written, or repeated: the text then says more than the one layer. */
+function isComputed(object: Node, { set = {}, before = [], after = [], isRemoved }: PlacedLayerChange): boolean {
+  const properties = propertiesOf(object);
+  const values = Object.keys(set).flatMap(key => properties.get(key)?.value ?? []);
+  if (values.some(hasExpression)) return true;
+  return properties.has('repeat') && (0 < before.length + after.length || isRemoved === true);
+}
+
+/** Whether a layer that comes would take a number that another layer is called by: those without a name are counted. */
+function countsOtherwise({ before = [], after = [], type }: PlacedLayerChange, references: References): boolean {
+  const counted = [...before, ...after, ...(type === undefined ? [] : [{ type }])];
+  return counted.some(each => references.toUnnamed(each.type));
 }
 
 /** Puts layers in front of one of several feature maps that a layer reads: they stand before it, and it reads the last of them. */
