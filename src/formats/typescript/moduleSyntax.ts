@@ -47,7 +47,7 @@ export function readModule(source: string): ReadModule | SyntaxProblem {
   const text = source.replace(/^\uFEFF/, ' ');
   try {
     const code = transformSync(text, { mode: 'strip-only' }).code;
-    return describe(code, parse(code, { ecmaVersion: 'latest', sourceType: 'module', preserveParens: true }));
+    return instrumented(code, parse(code, { ecmaVersion: 'latest', sourceType: 'module', preserveParens: true }));
   } catch (error) {
     return problemOf(error, text);
   }
@@ -74,7 +74,8 @@ export const callsModule = 'cnn-designer/calls';
 /** What `callsModule` exports. */
 export const callsExports = { at, enter, leave, thrown, step } as const;
 
-function describe(code: string, program: Program): ReadModule {
+/** The module with what notes its calls; described in the same walk, so that both have the same numbers. */
+function instrumented(code: string, program: Program): ReadModule {
   const calls: CallSyntax[] = [];
   const functions: FunctionSyntax[] = [];
   const throws: Span[] = [];

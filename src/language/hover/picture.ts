@@ -16,7 +16,7 @@ export function pictureOf(
   const scene = windowScene(axes);
   if (scene === undefined) return undefined;
   // SVG needs no other letters than those that `btoa` takes.
-  const picture = `![${inWords(axes, scene)}](data:image/svg+xml;base64,${btoa(windowPicture(scene))})`;
+  const picture = `![${sceneInWords(axes, scene)}](data:image/svg+xml;base64,${btoa(windowPicture(scene))})`;
   return `${picture}\n\n_${legend(axes, scene)}_`;
 }
 
@@ -28,7 +28,7 @@ export function windowKey(window: Window | undefined): string {
 }
 
 /** What the picture shows, for those who hear it. */
-function inWords(axes: readonly AxisWindow[], { windows, cells }: WindowScene): string {
+function sceneInWords(axes: readonly AxisWindow[], { windows, cells }: WindowScene): string {
   const each = (size: (axis: AxisWindow) => number): string => formatShape(axes.map(size));
   const parts = [`A window of ${each(({ kernel }) => kernel)} px over an input of ${each(({ input }) => input)} px`];
   if (axes.some(({ dilation }) => 1 < dilation))
