@@ -1,6 +1,7 @@
 import { parseTree, type Node, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import { longestText } from '../limits.ts';
-import type { Span, TextDiagnostic } from '../sourceMap.ts';
+import type { Span, TextDiagnostic, TextFix } from '../sourceMap.ts';
+import { missingComma } from './missingComma.ts';
 
 export type { Node } from 'jsonc-parser';
 
@@ -36,17 +37,28 @@ export function readTree(text: string): {
     const message = 'the file is empty; begin with { "input": [3, 224, 224], "layers": [] }';
     return { root, diagnostics: [problem('empty-file', message, firstCharacter)] };
   }
+  // Behind any other mistake, such as a quote that is missing, commas seem to be missing where none should be.
+  const other = errors.findIndex(({ error }) => printParseErrorCode(error) !== 'CommaExpected');
+  const commas = Math.min(mostCommas, other === -1 ? errors.length : other);
   return {
     root,
-    diagnostics: errors.map(({ error, offset, length }) => {
+    diagnostics: errors.map(({ error, offset, length }, index) => {
       const at = printParseErrorCode(error);
       const end = Math.min(text.length, offset + Math.max(1, length));
-      return problem('syntax', syntaxMessages[at] ?? `${at} in JSON`, {
-        start: Math.min(offset, Math.max(0, end - 1)),
-        end,
-      });
+      const span = { start: Math.min(offset, Math.max(0, end - 1)), end };
+      const fixes = index < commas ? withComma(text, offset) : [];
+      return { ...problem('syntax', syntaxMessages[at] ?? `${at} in JSON`, span), ...(0 < fixes.length && { fixes }) };
     }),
   };
+}
+
+/** What stands before each comma has to be looked for; the next ones are mended when these have been. */
+const mostCommas = 32;
+
+/** Puts a comma behind the value before an offset. */
+function withComma(text: string, offset: number): readonly TextFix[] {
+  const end = missingComma(text, offset);
+  return end === undefined ? [] : [{ title: 'Insert the comma', edits: [{ span: { start: end, end }, text: ',' }] }];
 }
 
 /** The span of a node. */

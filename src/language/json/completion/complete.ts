@@ -1,4 +1,5 @@
 import { findNodeAtLocation, getLocation, parseTree, type JSONPath, type Location, type Node } from 'jsonc-parser';
+import { missingComma } from '../../../formats/json/missingComma.ts';
 import { networkKeys } from '../../../formats/json/parse.ts';
 import { propertiesOf } from '../../../formats/json/tree.ts';
 import type { Span } from '../../../formats/sourceMap.ts';
@@ -13,7 +14,7 @@ import { formatShape } from '../../../core/shape.ts';
 import type { NetworkModel } from '../../model.ts';
 import { layerKey } from '../context.ts';
 import { blocksOf, parametersInScope } from './blocks.ts';
-import { addCommas, missingComma } from './commas.ts';
+import { addCommas } from './commas.ts';
 import { keyOffers, layerValueOffers } from './layer.ts';
 import { visibleNames } from './names.ts';
 import { probeLayer, probePlace, type Probe } from './probe.ts';
