@@ -15,6 +15,9 @@ export interface Evaluator {
 /** The sandbox ends programs after 1 s by itself. A thread that has not answered by then hangs where it cannot look at the clock. */
 const patienceMs = 2000;
 
+/** So long a thread may take to start: where every core is busy it is seconds, and no fault of the program. */
+const startMs = 30_000;
+
 interface RunningWorker {
   readonly worker: Worker;
   readonly channel: Channel<EvaluatorMethods>;
@@ -73,14 +76,15 @@ export function createEvaluator(workerPath: string | URL): Evaluator {
     const current = running;
     current.files = files;
     current.worker.ref();
-    const timer = setTimeout(
-      () => {
-        if (current.reads === 0) drop(current, 'it does not look at the clock');
-        else timer.refresh();
-      },
-      patienceMs + program.text.length / 100,
-    );
+    const late = (): void => {
+      if (current.reads === 0) drop(current, 'it does not look at the clock');
+      else timer.refresh();
+    };
+    let timer = setTimeout(late, startMs);
     try {
+      await current.channel.remote.ready({});
+      clearTimeout(timer);
+      timer = setTimeout(late, patienceMs + program.text.length / 100);
       return unpack(await current.channel.remote.evaluate(program));
     } catch (error) {
       drop(current, 'it has failed');

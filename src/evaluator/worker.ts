@@ -22,7 +22,7 @@ const { remote: host } = connect<EvaluatorHostMethods>(
       return () => port.off('message', receive);
     },
   },
-  { evaluate: program => evaluateHere(program) } satisfies EvaluatorMethods,
+  { ready: () => undefined, evaluate: program => evaluateHere(program) } satisfies EvaluatorMethods,
 );
 
 async function evaluateHere(program: Program): Promise<Evaluation> {

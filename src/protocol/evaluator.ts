@@ -3,6 +3,8 @@ import type { ModuleFiles } from '../formats/typescript/link.ts';
 
 /** What the worker offers. */
 export type EvaluatorMethods = {
+  /** Answers as soon as the thread can evaluate. */
+  readonly ready: (nothing: object) => void;
   readonly evaluate: (program: Program) => Promise<Evaluation>;
 };
 
