@@ -1,4 +1,4 @@
-import { createScanner, SyntaxKind } from 'jsonc-parser';
+import { createScanner } from 'jsonc-parser';
 import type { Span } from '../../../formats/sourceMap.ts';
 import type { CompletionItem } from '../../completion/offer.ts';
 
@@ -14,24 +14,15 @@ interface Place {
 /** Puts the commas around an item that are not there yet: behind what ends before its place, and before what begins behind it. */
 export function addCommas(text: string, { span, gap, hasValue }: Place): (item: CompletionItem) => CompletionItem {
   const front = gap === span.start ? ', ' : '';
-  const back = !hasValue && beginnings.has(kindBehind(text, span.end)) ? ',' : '';
+  const back = !hasValue && beginsBehind(text, span.end) ? ',' : '';
   const also = gap !== undefined && gap < span.start && { also: { span: { start: gap, end: gap }, text: ',' } };
   return item => ({ ...item, snippet: `${front}${item.snippet}${back}`, ...also });
 }
 
-/** What a value or a key begins with. */
-const beginnings: ReadonlySet<SyntaxKind> = new Set([
-  SyntaxKind.OpenBraceToken,
-  SyntaxKind.OpenBracketToken,
-  SyntaxKind.StringLiteral,
-  SyntaxKind.NumericLiteral,
-  SyntaxKind.TrueKeyword,
-  SyntaxKind.FalseKeyword,
-  SyntaxKind.NullKeyword,
-]);
-
-function kindBehind(text: string, offset: number): SyntaxKind {
+/** Whether a value or a key begins behind an offset, after white space and comments. */
+function beginsBehind(text: string, offset: number): boolean {
   const scanner = createScanner(text, true);
   scanner.setPosition(offset);
-  return scanner.scan();
+  scanner.scan();
+  return /[{["\w-]/.test(text.charAt(scanner.getTokenOffset()));
 }
