@@ -30,6 +30,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   json: [
     'rewrite-headOnOneLine',
     'missing-comma',
+    'unknown-type-axes',
     'duplicate-key',
     'duplicate-name',
     'unknown-reference',

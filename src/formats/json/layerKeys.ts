@@ -32,7 +32,9 @@ export function readType(
     return undefined;
   }
   if (catalogue.layers.has(name) || catalogue.structures.has(name) || blocks.has(name)) return name;
-  const close = closest(name, [...blocks.keys(), ...catalogue.layers.keys(), ...catalogue.structures.keys()]);
+  const types = [...catalogue.layers.keys(), ...catalogue.structures.keys()];
+  // Of those that are equally near, images are meant more often than signals: "conv" is conv2d.
+  const close = closest(name, [...blocks.keys(), ...types.filter(type => type.endsWith('2d')), ...types]);
   const fix =
     close === undefined
       ? 'use a built-in type, or define a block of that name in "blocks"'
