@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { baselineNotification, type BaselineParams, type OldVersion } from '../protocol/lsp.ts';
@@ -66,6 +67,8 @@ export function createBaselines(client: LanguageClient, git: Git): Baselines {
     async unpin(document) {
       pins.delete(document.uri.toString());
       await update(document);
+      // The message is not waited for: it stays until somebody closes it.
+      if ((await committed(document)) === undefined) void vscode.window.showInformationMessage(whyNothing(document));
     },
     pinned: document => pins.get(document.uri.toString()),
     committed,
@@ -73,4 +76,11 @@ export function createBaselines(client: LanguageClient, git: Git): Baselines {
       for (const listener of listeners) listener.dispose();
     },
   };
+}
+
+/** Why there is no commit to compare a network with, and what to do about it. */
+function whyNothing({ fileName }: vscode.TextDocument): string {
+  return vscode.workspace.isTrusted
+    ? vscode.l10n.t('No commit has {0} yet; commit it, or use "Compare against This Version"', basename(fileName))
+    : vscode.l10n.t('Git is not asked in Restricted Mode; trust this workspace first');
 }

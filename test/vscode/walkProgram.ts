@@ -151,6 +151,10 @@ export function walkInRestrictedMode(name: string, options: Where): Promise<Tall
         .waitFor();
       await ui.screenshot('restricted');
     });
+    await ui.step('does not ask git, and says so', async () => {
+      await ui.command('CNN: Compare against Git HEAD');
+      await page.locator('.notification-toast', { hasText: 'Git is not asked in Restricted Mode' }).first().waitFor();
+    });
   });
 }
 
