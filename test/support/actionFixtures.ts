@@ -4,7 +4,7 @@ import { codeActions, type CodeAction } from '../../src/language/actions.ts';
 import { applyEdits } from '../../src/formats/spans.ts';
 import { modelOf } from './fixtures.ts';
 
-/** One thing that can be done: a text with `$0` where the cursor stands, and below a line of dashes the title and the text afterwards. */
+/** One thing that can be done: a text with `$0` where the cursor stands, or at both ends of a selection, and below a line of dashes the title and the text afterwards. */
 export interface ActionFixture {
   readonly name: string;
   readonly path: string;
@@ -35,10 +35,11 @@ export async function takeAction({ path, before, title, after }: ActionFixture):
   readonly titles: readonly string[];
   readonly text: string | undefined;
 }> {
-  const offset = before.indexOf('$0');
-  const text = before.replace('$0', '');
+  const text = before.replaceAll('$0', '');
+  const start = before.indexOf('$0');
+  const end = before.lastIndexOf('$0');
   const model = await modelOf({ path, text });
-  const offered = codeActions(model, { start: offset, end: offset });
+  const offered = codeActions(model, { start, end: start < end ? end - 2 : end });
   const taken = offered.find(action => action.title === title) ?? updated(offered, title);
   const changed = taken && applyEdits(text, taken.edits);
   if (process.env['UPDATE_EXPECT'] === '1' && taken !== undefined && (taken.title !== title || changed !== after))
