@@ -27,7 +27,9 @@ describe('action fixtures', () => {
 
 /** What only one format can get wrong. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
-  json: ['fold-repeat', 'fold-block', 'inline-block', 'extract-block', 
+  json: [
+    'inline-block',
+    'extract-block',
     'rewrite-headOnOneLine',
     'missing-comma',
     'unknown-type-axes',

@@ -16,7 +16,7 @@ import {
   type WrittenLayer,
 } from './blockText.ts';
 import { listAround, type LayerList } from './layerLists.ts';
-import { longestRun, type Run } from './runs.ts';
+import { longestRun, type Run } from '../runs.ts';
 import { keepsLayers } from './sameLayers.ts';
 import { filled, templateOf, type Leaf, type Template } from './template.ts';
 

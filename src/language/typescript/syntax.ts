@@ -6,6 +6,7 @@ import type { Evaluation } from '../../formats/typescript/evaluate.ts';
 import type { CallSyntax } from '../../formats/typescript/callSyntax.ts';
 import type { OutlineEntry, TextSyntax } from '../syntax.ts';
 import { programCompletions } from './completion/complete.ts';
+import { foldStatements } from './foldStatements.ts';
 
 /** What features need to know of a `*.cnn.ts` text. Only what made something is ours; the rest is TypeScript's. */
 export function createProgramSyntax(text: string, { syntax, recorded }: Evaluation): TextSyntax {
@@ -56,6 +57,7 @@ export function createProgramSyntax(text: string, { syntax, recorded }: Evaluati
       return text.slice(span.end, reader.span.end).includes('\n') ? undefined : reader.span;
     },
     outline: () => outlineOf(text, calls, networkCall, functions, makers),
+    rewrites: (_, span) => foldStatements(text, calls, span),
     edit: changes => syntax && editProgram(text, syntax, changes),
   };
 }
