@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { explainAll } from '../src/language/explain.ts';
 import { catalogue } from '../src/layers/index.ts';
 import { readManifest, settingsOf } from './support/manifest.ts';
 
@@ -36,6 +37,12 @@ describe('the README', () => {
     const expected = `${before ?? ''}${begin}\n\n${layerTable()}\n\n${end}${rest.split(end)[1] ?? ''}`;
     if (process.env['UPDATE_EXPECT'] === '1') writeFileSync(readmePath, expected);
     assert.equal(readFileSync(readmePath, 'utf8'), expected);
+  });
+
+  it('has a page beside the code on which every diagnostic is explained', () => {
+    const path = new URL('../src/DIAGNOSTICS.md', import.meta.url);
+    if (process.env['UPDATE_EXPECT'] === '1') writeFileSync(path, explainAll());
+    assert.equal(readFileSync(path, 'utf8'), explainAll());
   });
 
   it('names scripts and commands that exist', () => {

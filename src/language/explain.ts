@@ -9,9 +9,16 @@ export function explain(code: string): string | undefined {
   return `# ${code}\n\n${diagnosticCodes[code]}\n`;
 }
 
-/** Where a diagnostic is explained: by a command of our own client, or on the page of the project. */
+/** Every diagnostic with its explanation, as one page of Markdown: advice first, which has more to be said about it. */
+export function explainAll(): string {
+  const codes = [...Object.keys(lintCodes), ...Object.keys(diagnosticCodes)];
+  const pages = codes.map(code => (explain(code) ?? '').replace(/^# /, '## ').trimEnd());
+  return `# Every diagnostic\n\n${pages.join('\n\n')}\n`;
+}
+
+/** Where a diagnostic is explained: by a command of our own client, or in the page of all diagnostics. */
 export function explanationLink(code: DiagnosticCode, byCommand: boolean): string {
-  if (!byCommand) return `https://github.com/cnn-designer/cnn-designer#${code}`;
+  if (!byCommand) return `https://github.com/cnn-designer/cnn-designer/blob/main/src/DIAGNOSTICS.md#${code}`;
   return `command:cnn.explainDiagnostic?${encodeURIComponent(JSON.stringify([code]))}`;
 }
 
@@ -20,7 +27,7 @@ function explainLint(code: LintCode): string {
   const severity = lints.find(lint => lint.code === code)?.severity ?? 'information';
   return [
     `# ${code}`,
-    `*${lintCodes[code]}*`,
+    `_${lintCodes[code]}_`,
     why,
     `**Example.** ${example}`,
     `**How to mend it.** ${mend}`,
