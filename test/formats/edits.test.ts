@@ -136,6 +136,16 @@ const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 2 });
 const drawn = fc.array(steps, { minLength: 2, maxLength: 2 });
 
 describe('edits of texts for random changes', () => {
+  it('leave a name alone that something refers to, unless another layer has it too', () => {
+    const edited = (layers: string): unknown => {
+      const model = readModel(`{ "input": [3, 8, 8], "layers": [${layers}] }`, catalogue);
+      return createRewriter(model)({ title: '', changes: [{ layer: 1, name: 'other' }] })?.edits.length;
+    };
+    const reader = '{ "type": "residual", "from": "a", "layers": [{ "type": "tanh" }] }';
+    assert.equal(edited(`{ "type": "tanh" }, { "type": "relu", "name": "a" }, ${reader}`), undefined);
+    assert.equal(edited(`{ "type": "tanh", "name": "a" }, { "type": "relu", "name": "a" }, ${reader}`), 1);
+  });
+
   it('mean in JSON what the changes mean for the network', async () => {
     const read = (text: string): Promise<NetworkModel> => Promise.resolve(readModel(text, catalogue));
     let done = 0;

@@ -70,6 +70,8 @@ function changeLayer(
   const isOther = type !== undefined || isRemoved === true || 0 < after.length;
   if (isComputed(object, change) || countsOtherwise(change, references)) return undefined;
   if (isOther && isReferred && ownName === undefined) return undefined;
+  // Of two layers with one name a reference means the other; of one alone it would lead nowhere afterwards.
+  if (name !== undefined && isReferred && !references.isShared(ownName ?? '')) return undefined;
 
   const from = properties.get('from')?.value;
   if (input !== undefined && from?.type === 'array')

@@ -8,6 +8,8 @@ export interface References {
   byAttribute(name: string): boolean;
   /** Whether something refers to a layer without a name by its type and number. */
   toUnnamed(type: string): boolean;
+  /** Whether several layers have that name, so that a reference to it does not mean each of them. */
+  isShared(name: string): boolean;
   /** The name, or the name with a number, that no layer has and nothing refers to. */
   freeName(name: string): string;
 }
@@ -15,7 +17,7 @@ export interface References {
 /** Every text in the file that may be a reference: all that are neither keys nor types nor names. */
 export function createReferences(root: Node): References {
   const steps = new Set<string>();
-  const names = new Set<string>();
+  const names = new Map<string, number>();
   const attributes = new Set<string>();
   collect(root, steps, names, attributes);
   return {
@@ -23,6 +25,7 @@ export function createReferences(root: Node): References {
     to: name => steps.has(name) || name.includes('.'),
     toUnnamed: type =>
       [...steps].some(step => step.startsWith(`${type}_`) && /^\d+$/.test(step.slice(type.length + 1))),
+    isShared: name => 1 < (names.get(name) ?? 0),
     freeName(name) {
       let free = name;
       for (let number = 2; steps.has(free) || names.has(free); number++) free = `${name}${number}`;
@@ -32,12 +35,12 @@ export function createReferences(root: Node): References {
 }
 
 /** A reference may be a path into structures: each of its steps may be the name of a layer. */
-function collect(node: Node, steps: Set<string>, names: Set<string>, attributes: Set<string>): void {
+function collect(node: Node, steps: Set<string>, names: Map<string, number>, attributes: Set<string>): void {
   if (node.type === 'property') {
     const [key, value] = node.children ?? [];
     if (value === undefined || key?.value === 'type') return;
     if (key?.value === 'name') {
-      names.add(String(value.value));
+      names.set(String(value.value), 1 + (names.get(String(value.value)) ?? 0));
       return;
     }
     if (value.type === 'string' && key?.value !== 'from') attributes.add(String(value.value));
