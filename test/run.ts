@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import './support/seed.ts';
 import { ensureChromium, installVscode } from './vscode/installVscode.ts';
 import { walkThroughPackage } from './vscode/package.ts';
 import { runSuite } from './vscode/runSuite.ts';
