@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { codeActions, fixAll } from '../src/language/actions.ts';
+import { refactorings } from '../src/refactorings/index.ts';
 import { applyEdits } from '../src/formats/spans.ts';
 import { actionFixtures, takeAction } from './support/actionFixtures.ts';
 import { fixturesIn, modelOf } from './support/fixtures.ts';
@@ -14,6 +15,23 @@ describe('action fixtures', () => {
       assert.ok(text !== undefined, `offered are ${titles.join('\n')}`);
       if (process.env['UPDATE_EXPECT'] !== '1') assert.equal(text, fixture.after);
     });
+
+  it('take each refactoring, in both formats', async () => {
+    const taken = new Set<string>();
+    for (const { path, before, title } of fixtures) {
+      const { analysis } = await modelOf({ path, text: before.replaceAll('$0', '') });
+      for (const { name, propose } of refactorings)
+        if (
+          analysis.network.layers.some((_, layer) => propose(analysis, layer).some(fix => title.startsWith(fix.title)))
+        )
+          taken.add(`${name} ${path.split('.').at(-1) ?? ''}`);
+    }
+    const all = refactorings.flatMap(({ name }) => [`${name} json`, `${name} ts`]);
+    assert.deepEqual(
+      all.filter(each => !taken.has(each)),
+      [],
+    );
+  });
 
   it('say each thing in both formats', () => {
     const names = new Set(fixtures.map(({ name }) => name));
