@@ -3,6 +3,7 @@ import { analyze } from '../core/analyze.ts';
 import type { Change } from '../core/change.ts';
 import { changeNetwork } from '../core/changeNetwork.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { lintCodes } from '../core/diagnosticCodes.ts';
 import type { Network } from '../core/network.ts';
 import type { TextDiagnostic } from '../formats/sourceMap.ts';
 import { lint } from '../lints/index.ts';
@@ -24,29 +25,43 @@ export interface ChangeTrial {
  */
 export function changeTrials(model: NetworkModel): (changes: readonly Change[]) => ChangeTrial {
   const { network, catalogue, preferences, sourceMap } = model;
-  const judge = (judged: Network): { analysis: Analysis; diagnostics: readonly Diagnostic[] } => {
+  const { lintSeverities } = preferences;
+  // Advice is asked for only where it decides something: it takes as long as the analysis.
+  const canBreakAdvice = Object.values(lintSeverities).includes('error');
+  const judge = (judged: Network): Judgement => {
     const { analysis, diagnostics } = analyze(judged, catalogue);
-    return { analysis, diagnostics: [...diagnostics, ...lint(analysis, preferences.lintSeverities)] };
+    let advice: readonly Diagnostic[] | undefined;
+    return { analysis, diagnostics, advice: () => (advice ??= lint(analysis, lintSeverities)) };
   };
-  let before: readonly Diagnostic[] | undefined;
+  const errorsIn = ({ diagnostics, advice }: Judgement): readonly Diagnostic[] =>
+    canBreakAdvice ? [...diagnostics, ...advice()] : diagnostics;
+  let known: Judgement | undefined;
   return changes => {
-    before ??= judge(network).diagnostics;
-    const known = before;
-    const { analysis, diagnostics } = judge(changeNetwork(network, changes));
-    const after = diagnostics.map(diagnostic => problemKey(diagnostic, analysis.network));
+    const before = (known ??= judge(network));
+    const after = judge(changeNetwork(network, changes));
     return {
-      analysis,
-      breaksSomething: breaks(model, known, analysis, diagnostics),
+      analysis: after.analysis,
+      breaksSomething: breaks(model, errorsIn(before), after.analysis, errorsIn(after)),
       mends({ code, span }) {
-        const own = known.filter(each => {
+        const [was, is] =
+          code in lintCodes ? [before.advice(), after.advice()] : [before.diagnostics, after.diagnostics];
+        if (countOf(is, code) < countOf(was, code)) return true;
+        const own = was.filter(each => {
           const [at] = sourceMap.spansOf(each.locus);
           return each.code === code && at?.start === span.start && at.end === span.end;
         });
-        const isFewer = countOf(diagnostics, code) < countOf(known, code);
-        return isFewer || (0 < own.length && own.every(each => !after.includes(problemKey(each, network))));
+        const left = new Set(is.map(diagnostic => problemKey(diagnostic, after.analysis.network)));
+        return 0 < own.length && own.every(each => !left.has(problemKey(each, network)));
       },
     };
   };
+}
+
+/** A network with what is wrong with it; advice is worked out when it is asked for. */
+interface Judgement {
+  readonly analysis: Analysis;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly advice: () => readonly Diagnostic[];
 }
 
 function breaks(

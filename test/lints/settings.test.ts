@@ -44,6 +44,9 @@ describe('explanations', () => {
 
   it('are led to by a command, or by an address', () => {
     assert.equal(explanationLink('softmax-twice', true), 'command:cnn.explainDiagnostic?%5B%22softmax-twice%22%5D');
-    assert.equal(explanationLink('softmax-twice', false), 'https://github.com/cnn-designer/cnn-designer/blob/main/src/DIAGNOSTICS.md#softmax-twice');
+    assert.equal(
+      explanationLink('softmax-twice', false),
+      'https://github.com/cnn-designer/cnn-designer/blob/main/src/DIAGNOSTICS.md#softmax-twice',
+    );
   });
 });
