@@ -5,13 +5,25 @@ import './support/seed.ts';
 import { ensureChromium, installVscode } from './vscode/installVscode.ts';
 import { walkThroughPackage } from './vscode/package.ts';
 import { runSuite } from './vscode/runSuite.ts';
-import type { Tally } from './vscode/ui.ts';
+import type { LaunchOptions } from './vscode/rig/vscodeRig.cjs';
+import { atMostTwice, type Tally } from './vscode/ui.ts';
 import { walkThroughResnet } from './vscode/walk.ts';
 import { walkThroughHovers } from './vscode/walkHovers.ts';
 import { walkThroughEditing } from './vscode/walkEditing.ts';
 import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
+
+/** What is walked through in the development folder, by the sentence that stands above it. */
+const walks = [
+  ['development folder', walkThroughResnet],
+  ['hovers', walkThroughHovers],
+  ['editing', walkThroughEditing],
+  ['what has changed', walkThroughChanges],
+  ['table of layers', walkThroughLayers],
+  ['Restricted Mode', walkInRestrictedMode],
+] as const;
+const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });
 
 /**
  * All tests: those of the modules, then those in a real VS Code, installing what it needs. The last line says how many passed
@@ -25,12 +37,11 @@ const parts: readonly (() => Tally | Promise<Tally>)[] = [
     return { passed: 0, failed: 0 };
   },
   runSuite,
-  () => walkThroughResnet('development folder', { home: installVscode(), development: [process.cwd()] }),
-  () => walkThroughHovers('hovers', { home: installVscode(), development: [process.cwd()] }),
-  () => walkThroughEditing('editing', { home: installVscode(), development: [process.cwd()] }),
-  () => walkThroughChanges('what has changed', { home: installVscode(), development: [process.cwd()] }),
-  () => walkThroughLayers('table of layers', { home: installVscode(), development: [process.cwd()] }),
-  () => walkInRestrictedMode('Restricted Mode', { home: installVscode(), development: [process.cwd()] }),
+  ...walks.map(
+    ([name, walkThrough]) =>
+      () =>
+        atMostTwice(() => walkThrough(name, development())),
+  ),
   () => walkThroughPackage(installVscode()),
 ];
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { walkThroughResnet } from './walk.ts';
 import { walkThroughProgram } from './walkProgram.ts';
-import type { Tally } from './ui.ts';
+import { atMostTwice, type Tally } from './ui.ts';
 
 /** Packs the extension, installs the package into a VS Code that has never seen it, and walks through it there. */
 export async function walkThroughPackage(home: string): Promise<Tally> {
@@ -22,8 +22,10 @@ export async function walkThroughPackage(home: string): Promise<Tally> {
       vsix,
     ];
     execFileSync(resolve(home, 'bin/code'), install, { stdio: ['ignore', 'ignore', 'inherit'] });
-    const json = await walkThroughResnet('installed package', { home, extensionsDir });
-    const program = await walkThroughProgram('installed package, TypeScript', { home, extensionsDir });
+    const json = await atMostTwice(() => walkThroughResnet('installed package', { home, extensionsDir }));
+    const program = await atMostTwice(() =>
+      walkThroughProgram('installed package, TypeScript', { home, extensionsDir }),
+    );
     return { passed: json.passed + program.passed, failed: json.failed + program.failed };
   } finally {
     rmSync(folder, { recursive: true, force: true });

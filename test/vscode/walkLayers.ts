@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { LaunchOptions } from './rig/vscodeRig.cjs';
-import { walk, type Tally, type Ui } from './ui.ts';
+import { quickInput, walk, type Tally, type Ui } from './ui.ts';
 
 /** The first steps of somebody new, and the question that comes next: which layers cost the most. */
 export async function walkThroughLayers(name: string, options: Omit<LaunchOptions, 'folder'>): Promise<Tally> {
@@ -146,7 +146,7 @@ async function chooseTheme(ui: Ui, theme: string): Promise<void> {
 
 /** Types into the open list, and takes what it finds. */
 async function pick({ page }: Ui, label: string): Promise<void> {
-  const input = page.locator('.quick-input-widget input[type=text], .quick-input-widget input.input').first();
+  const input = quickInput(page);
   await input.waitFor();
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
   await row.waitFor({ timeout: 3000 }).catch(() => undefined);
