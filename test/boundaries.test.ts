@@ -20,8 +20,8 @@ const forbidden: readonly (readonly [file: string, statement: string])[] = [
   ['src/server/main.ts', "import * as vscode from 'vscode';"],
   ['src/extension/main.ts', "import { analyze } from '../core/analyze.ts';"],
   ['src/cli/main.ts', "import * as vscode from 'vscode';"],
-  ['webview/layout.ts', "import { analyze } from '../src/core/analyze.ts';"],
-  ['webview/layout.ts', "import { readFileSync } from 'node:fs';"],
+  ['webview/main.ts', "import { analyze } from '../src/core/analyze.ts';"],
+  ['webview/main.ts', "import { readFileSync } from 'node:fs';"],
 ];
 
 /** Imports that it allows. */

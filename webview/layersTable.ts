@@ -3,7 +3,8 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { amountColumns, type AmountColumn } from '../src/diagram/layerColumns.ts';
-import type { Amounts, LayerTable } from '../src/diagram/layerRows.ts';
+import type { Amounts } from '../src/diagram/amounts.ts';
+import type { LayerTable } from '../src/diagram/layerRows.ts';
 import type { TableView, VisibleRow } from '../src/diagram/visibleRows.ts';
 import { text } from './text.ts';
 

@@ -1,6 +1,7 @@
-import type { Analysis } from './analysis.ts';
+import { bytesPerNumber, type Analysis, type LayerAnalysis } from './analysis.ts';
 import type { LayerId } from './diagnostic.ts';
 import { liveBytes } from './liveness.ts';
+import { sizeOf, unknown } from './shape.ts';
 
 /** A way to say how much memory feature maps take, by the name of what it asks. */
 export interface MemoryConvention {
@@ -37,6 +38,12 @@ export const memoryConventions: readonly MemoryConvention[] = [
       }),
   },
 ];
+
+/** Bytes that a layer moves for one example as float32: what it reads, its weights and buffers, and its output; NaN when not known. */
+export function bytesMoved({ inputShapes, params, bufferCount, activationBytes }: LayerAnalysis): number {
+  const read = inputShapes.reduce((sum, shape) => sum + (shape === undefined ? unknown : sizeOf(shape)), 0);
+  return bytesPerNumber * (read + params + bufferCount) + activationBytes;
+}
 
 function sumOver(bytesOf: (id: LayerId) => number): (ids: readonly LayerId[]) => number {
   return ids => ids.reduce((sum, id) => sum + bytesOf(id), 0);

@@ -2,10 +2,21 @@ import type { Analysis, LayerAnalysis } from '../core/analysis.ts';
 import type { GroupId, LayerId, Locus } from '../core/diagnostic.ts';
 import { groupTotals } from '../core/groupTotals.ts';
 import type { Network, Source } from '../core/network.ts';
-import { formatShape } from '../core/shape.ts';
-import { formatBytes, formatCount, formatExact, formatMacs, formatNumberOf } from '../core/units.ts';
+import { bytesMoved } from '../core/memory.ts';
+import { formatShape, isKnown, unknown, type Shape } from '../core/shape.ts';
+import { formatCount, formatMacs, formatNumberOf } from '../core/units.ts';
+import { axisWindows } from '../core/window.ts';
+import { known } from './amounts.ts';
 import { nodeIds, type NodeIds } from './ids.ts';
-import type { DiagramEdge, DiagramGroup, DiagramModel, DiagramNode, TextRange } from './model.ts';
+import type {
+  DiagramAmounts,
+  DiagramEdge,
+  DiagramGroup,
+  DiagramModel,
+  DiagramNode,
+  DiagramWindow,
+  TextRange,
+} from './model.ts';
 
 /** What the diagram needs to know about the text. */
 export interface DiagramText {
@@ -30,10 +41,9 @@ export function buildDiagram(analysis: Analysis, text: DiagramText): DiagramMode
       type: 'input',
       category: 'input',
       shape: formatShape(shape),
+      ...knownSize(shape),
       detail: '',
-      params: 0,
-      macs: 0,
-      facts: [['shape', formatShape(shape)]],
+      amounts: { params: 0, macs: 0, memory: 0 },
       ...(range && { range }),
     };
   });
@@ -63,16 +73,18 @@ function layerNode({ network, layers }: Analysis, id: LayerId, ids: NodeIds, tex
   const problem = text.problemAt({ layer: id });
   const range = text.rangeOf({ layer: id });
   const group = drawnGroup(network, layer?.group);
+  const window = analysed && windowOf(analysed);
   return {
     id: ids.layers[id] ?? '',
     name: layer?.name.split('.').at(-1) ?? '',
+    layer: layer?.name ?? '',
     type: layer?.type ?? '',
     category: analysed?.type?.category ?? 'unknown',
     shape: formatShape(analysed?.outputShape),
+    ...knownSize(analysed?.outputShape),
     detail: analysed === undefined ? '' : detailOf(analysed),
-    params: analysed?.params ?? Number.NaN,
-    macs: analysed?.macs ?? Number.NaN,
-    facts: analysed === undefined ? [] : factsOf(layer?.name ?? '', analysed),
+    amounts: analysed === undefined ? {} : layerAmounts(analysed),
+    ...(window && { window }),
     ...(problem !== undefined && { problem }),
     ...(group !== undefined && { group: ids.groups[group] ?? '' }),
     ...(range && { range }),
@@ -86,22 +98,39 @@ function detailOf({ window, outputShape, type }: LayerAnalysis): string {
   return [window.kernelSize.join('×'), channels, stride].filter(part => part !== '').join(', ');
 }
 
-function factsOf(name: string, layer: LayerAnalysis): DiagramNode['facts'] {
-  const reach = layer.reach;
-  return [
-    ['name', name],
-    ['input', layer.inputShapes.map(formatShape).join(' and ')],
-    ['output', formatShape(layer.outputShape)],
-    ['params', formatExact(layer.params)],
-    ...(layer.bufferCount === 0 ? [] : [['buffers', formatExact(layer.bufferCount)] as const]),
-    ['MACs', formatExact(layer.macs)],
-    ['output memory', formatBytes(layer.activationBytes)],
-    ['receptive field', reach === undefined ? '?' : formatShape(reach.map(({ size }) => size))],
-    // Behind a flatten units have no places any more that could be apart.
-    ...(reach === undefined || reach.some(({ jump }) => Number.isNaN(jump))
-      ? []
-      : [['jump', formatShape(reach.map(({ jump }) => jump))] as const]),
-  ];
+function layerAmounts(layer: LayerAnalysis): DiagramAmounts {
+  return amountsOf([layer], layer.params, layer.macs);
+}
+
+/** What layers cost together; what they see is what the widest of them sees. */
+function amountsOf(layers: readonly LayerAnalysis[], params: number, macs: number): DiagramAmounts {
+  const sum = (amount: (layer: LayerAnalysis) => number): number =>
+    layers.reduce((total, layer) => total + amount(layer), 0);
+  const fields = layers.map(({ reach }) =>
+    reach === undefined ? unknown : Math.max(...reach.map(({ size }) => size)),
+  );
+  return known({
+    params,
+    macs,
+    memory: sum(({ activationBytes }) => activationBytes),
+    field: Math.max(...fields),
+    intensity: macs === 0 ? 0 : macs / sum(bytesMoved),
+  });
+}
+
+/** The window as it slides over what the layer reads; undefined when there is none, or something about it is not known. */
+function windowOf({ window, inputShapes }: LayerAnalysis): DiagramWindow | undefined {
+  const spatial = inputShapes[0]?.slice(1);
+  if (window === undefined || spatial === undefined) return undefined;
+  const { kernelSize, stride, dilation } = window;
+  const padding = axisWindows(window, spatial).map(({ begin, end }) => [begin, end] as const);
+  return [...kernelSize, ...stride, ...dilation, ...padding.flat()].every(Number.isFinite)
+    ? { kernelSize, stride, dilation, padding }
+    : undefined;
+}
+
+function knownSize(shape: Shape | undefined): { readonly size?: readonly number[] } {
+  return isKnown(shape) ? { size: shape } : {};
 }
 
 function diagramGroups(analysis: Analysis, ids: NodeIds, text: DiagramText): readonly DiagramGroup[] {
@@ -121,8 +150,12 @@ function diagramGroups(analysis: Analysis, ids: NodeIds, text: DiagramText): rea
         name: group.name,
         type: group.type ?? '',
         shape: formatShape(total.outputShape),
-        params: total.params,
-        macs: total.macs,
+        ...knownSize(total.outputShape),
+        amounts: amountsOf(
+          total.layers.flatMap(layer => analysis.layers[layer] ?? []),
+          total.params,
+          total.macs,
+        ),
         nLayers: total.layers.length,
         ...(group.kind === 'repeat' && { repeats }),
         ...(problem !== undefined && { problem }),

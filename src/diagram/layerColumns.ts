@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatMilliseconds } from '../core/units.ts';
-import type { Amounts } from './layerRows.ts';
+import type { Amounts } from './amounts.ts';
 
 /** A column of numbers in the table of layers. */
 export interface AmountColumn {

@@ -3,19 +3,9 @@ import type { GroupId, LayerId, Locus } from '../core/diagnostic.ts';
 import { groupTotals } from '../core/groupTotals.ts';
 import { groupChain } from '../core/network.ts';
 import { formatShape } from '../core/shape.ts';
+import { known, type Amounts } from './amounts.ts';
 import { nodeIds, type NodeIds } from './ids.ts';
 import type { NodeCategory, TextRange } from './model.ts';
-
-/** What a layer costs, each number as far as it is known; for a group the sums over its layers. */
-export interface Amounts {
-  readonly params?: number;
-  /** Of one example. */
-  readonly macs?: number;
-  /** Bytes of the outputs as float32, one example. */
-  readonly memory?: number;
-  /** Milliseconds of one example when nothing is fused; absent until it is measured. */
-  readonly time?: number;
-}
 
 /** One line of the table of layers: a layer, or a group with what is in it. */
 export interface LayerRow extends Amounts {
@@ -137,9 +127,4 @@ function layerRow({ network, layers }: Analysis, id: LayerId, ids: NodeIds): Lay
     layer: layer?.name ?? '',
     ...known({ params: analysed?.params, macs: analysed?.macs, memory: analysed?.activationBytes }),
   };
-}
-
-/** Only the numbers that are known: a NaN would become a null on its way to a webview. */
-function known(amounts: { readonly [Name in keyof Amounts]: number | undefined }): Amounts {
-  return Object.fromEntries(Object.entries(amounts).filter(([, amount]) => !Number.isNaN(amount ?? Number.NaN)));
 }

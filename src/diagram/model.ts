@@ -1,4 +1,5 @@
 import type { Category } from '../core/layer.ts';
+import type { Amounts } from './amounts.ts';
 
 /** What a box stands for, and so its colour. */
 export type NodeCategory = Category | 'input' | 'unknown';
@@ -15,22 +16,43 @@ export interface TextRange {
   readonly end: TextPosition;
 }
 
+/** What a layer or group costs, and what it sees. */
+export interface DiagramAmounts extends Amounts {
+  /** Longest side of the patch of the input that one unit sees, px. */
+  readonly field?: number;
+  /** MACs per byte that is read or written: inputs, weights and outputs as float32. */
+  readonly intensity?: number;
+}
+
+/** The window of a layer, one entry per spatial axis, px. */
+export interface DiagramWindow {
+  readonly kernelSize: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  /** Zeros before and after each axis. */
+  readonly padding: readonly (readonly [begin: number, end: number])[];
+  /** Whether each input is spread over the window, as in a transposed convolution, instead of each output being read from it. */
+  readonly spreads?: true;
+}
+
 /** An input or a layer. */
 export interface DiagramNode {
   /** The same after an edit elsewhere. */
   readonly id: string;
+  /** Own name, without the names of the groups around it. */
   readonly name: string;
+  /** Full name of a layer, by which a run knows it; absent for an input. */
+  readonly layer?: string;
   readonly type: string;
   readonly category: NodeCategory;
   /** Output size, "64×112×112". */
   readonly shape: string;
+  /** The same as numbers, channels first; absent unless all of them are known. */
+  readonly size?: readonly number[];
   /** The attributes that make the layer what it is: "7×7, 64, /2". */
   readonly detail: string;
-  /** NaN when unknown. */
-  readonly params: number;
-  readonly macs: number;
-  /** Name and value of everything that the side panel shows. */
-  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly amounts: DiagramAmounts;
+  readonly window?: DiagramWindow;
   /** What is wrong with it. */
   readonly problem?: string;
   readonly group?: string;
@@ -44,8 +66,9 @@ export interface DiagramGroup {
   /** Block or structure; of what it repeats, for a repeat. */
   readonly type: string;
   readonly shape: string;
-  readonly params: number;
-  readonly macs: number;
+  /** As that of a node. */
+  readonly size?: readonly number[];
+  readonly amounts: DiagramAmounts;
   readonly nLayers: number;
   /** How often the block inside is repeated. */
   readonly repeats?: number;

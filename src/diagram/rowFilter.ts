@@ -1,4 +1,5 @@
-import type { Amounts, LayerRow } from './layerRows.ts';
+import type { Amounts } from './amounts.ts';
+import type { LayerRow } from './layerRows.ts';
 
 /** Whether a row is what somebody looks for. */
 export type RowFilter = (row: LayerRow) => boolean;

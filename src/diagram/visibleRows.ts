@@ -1,4 +1,5 @@
-import type { Amounts, LayerRow, LayerTable } from './layerRows.ts';
+import type { Amounts } from './amounts.ts';
+import type { LayerRow, LayerTable } from './layerRows.ts';
 import { readFilter } from './rowFilter.ts';
 
 /** How a table is looked at. */

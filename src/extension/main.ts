@@ -8,7 +8,7 @@ import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { newNetwork } from './commands/newNetwork.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
-import { createDiagramPanels, type DiagramPanels } from './diagramPanel.ts';
+import { createDiagramPanels, type DiagramPanels } from './diagramPanel/panels.ts';
 import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
 import { createLayersView, type LayersView } from './layersView.ts';

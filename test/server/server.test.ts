@@ -120,7 +120,7 @@ describe('the language server', () => {
     const diagram: DiagramModel = await server.connection.sendRequest('cnn/diagram', { uri });
     assert.equal(diagram.nodes.length, 175);
     assert.ok(diagram.nodes.every(({ range }) => range !== undefined));
-    assert.ok(diagram.groups.some(({ id, params }) => id === 'group conv3' && params === 1_219_584));
+    assert.ok(diagram.groups.some(({ id, amounts }) => id === 'group conv3' && amounts.params === 1_219_584));
   });
 
   it('exports a model, and says why it does not', async () => {

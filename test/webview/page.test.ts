@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { buildDiagram } from '../../src/diagram/build.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
+import type { ShownDiagram } from '../../src/protocol/diagram.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { ensureChromium } from '../vscode/installVscode.ts';
@@ -12,6 +13,8 @@ import { ensureChromium } from '../vscode/installVscode.ts';
 const resnet50 = readFileSync(new URL('../../src/zoo/resnet50.cnn.json', import.meta.url), 'utf8');
 const diagramOf = (text: string, problems: readonly string[] = []): DiagramModel =>
   buildDiagram(readModel(text, catalogue).analysis, { rangeOf: () => undefined, problemAt: () => undefined, problems });
+
+const shown = (model: DiagramModel): object => ({ shown: { model, times: {} } satisfies ShownDiagram });
 
 /** Messages of the channel as they cross between webview and editor. */
 interface Message {
@@ -74,7 +77,7 @@ describe('the webview in a browser', () => {
       await open(theme);
       await page.waitForTimeout(200);
       assert.equal(asked('ready').length, 1);
-      await send('update', { model: diagramOf(resnet50) });
+      await send('update', shown(diagramOf(resnet50)));
       await page.locator('[data-id="group conv5"]').first().waitFor({ state: 'attached' });
       assert.ok(0 < (await page.locator('.edge text', { hasText: '64×112×112' }).count()));
       await page.screenshot({ path: `test/output/screenshots/webview-${theme}.png` });
@@ -118,13 +121,14 @@ describe('the webview in a browser', () => {
   });
 
   it('draws another version as it comes, and is never blank', async () => {
-    await send('update', {
-      model: diagramOf(resnet50.replace('"channels": 64, "kernel": 7', '"channels": 96, "kernel": 7')),
-    });
+    await send(
+      'update',
+      shown(diagramOf(resnet50.replace('"channels": 64, "kernel": 7', '"channels": 96, "kernel": 7'))),
+    );
     await page.locator('.edge text', { hasText: '96×112×112' }).first().waitFor({ state: 'attached' });
-    await send('update', { model: diagramOf('{', ['the object is not closed; add a }']) });
+    await send('update', shown(diagramOf('{', ['the object is not closed; add a }'])));
     await page.locator('.notice.problem', { hasText: 'not closed' }).waitFor();
-    await send('update', { model: diagramOf('{ "input": [3, 8, 8], "layers": [] }') });
+    await send('update', shown(diagramOf('{ "input": [3, 8, 8], "layers": [] }')));
     await page.locator('.notice', { hasText: 'No layers yet' }).waitFor();
   });
 });

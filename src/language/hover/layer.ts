@@ -2,7 +2,8 @@ import type { LayerAnalysis } from '../../core/analysis.ts';
 import { bytesPerNumber } from '../../core/analysis.ts';
 import type { LayerId } from '../../core/diagnostic.ts';
 import type { TensorShapes } from '../../core/layer.ts';
-import { formatShape, isKnown, sizeOf } from '../../core/shape.ts';
+import { bytesMoved } from '../../core/memory.ts';
+import { formatShape, isKnown } from '../../core/shape.ts';
 import { formatCount, formatExact } from '../../core/units.ts';
 import { sizeFormulas } from '../formula.ts';
 import type { Presentation } from '../presentation.ts';
@@ -77,14 +78,9 @@ function tensorsInWords(count: number, tensors: TensorShapes): string {
  * Computation per byte that has to be moved when the input, the weights and the output each go once between memory and processor:
  * what decides whether a layer waits for the one or the other. Source: Williams, Waterman & Patterson 2009, the roofline model.
  */
-function intensityInWords(
-  computation: number,
-  { inputShapes, params, bufferCount, activationBytes, type }: LayerAnalysis,
-  presentation: Presentation,
-): string | undefined {
-  if (type?.view === true || !inputShapes.every(isKnown)) return undefined;
-  const inputs = inputShapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
-  const moved = (inputs + params + bufferCount) * bytesPerNumber + activationBytes;
+function intensityInWords(computation: number, layer: LayerAnalysis, presentation: Presentation): string | undefined {
+  if (layer.type?.view === true || !layer.inputShapes.every(isKnown)) return undefined;
+  const moved = bytesMoved(layer);
   const perByte = computation / presentation.width(moved);
   if (!Number.isFinite(perByte)) return undefined;
   return (

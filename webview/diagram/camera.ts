@@ -1,4 +1,4 @@
-import type { Rectangle } from './rectangle.ts';
+import type { Rectangle, Size } from '../../src/diagram/geometry.ts';
 
 /** Where the drawing is looked at: the screen shows drawing point (x, y) in its upper left corner, `scale` times as large. */
 export interface Camera {
@@ -14,13 +14,13 @@ const margin = 24;
 const bar = 44;
 
 /** The camera that shows the whole width of a drawing, and its top. */
-export function fit(drawing: { width: number; height: number }, screen: { width: number; height: number }): Camera {
+export function fit(drawing: Size, screen: Size): Camera {
   const scale = clamp(Math.min(scales.fit, (screen.width - 2 * margin) / Math.max(1, drawing.width)));
   return { x: drawing.width / 2 - screen.width / 2 / scale, y: -bar / scale, scale };
 }
 
 /** The camera that shows all of a drawing. */
-export function fitAll(drawing: { width: number; height: number }, screen: { width: number; height: number }): Camera {
+export function fitAll(drawing: Size, screen: Size): Camera {
   const high = (screen.height - bar - margin) / Math.max(1, drawing.height);
   const scale = clamp(Math.min(fit(drawing, screen).scale, high));
   return { x: drawing.width / 2 - screen.width / 2 / scale, y: -bar / scale, scale };
@@ -38,7 +38,7 @@ export function zoom(camera: Camera, factor: number, at: { x: number; y: number 
 }
 
 /** Moved no further than needed to show a rectangle, or not at all when it is seen already. */
-export function reveal(camera: Camera, target: Rectangle, screen: { width: number; height: number }): Camera {
+export function reveal(camera: Camera, target: Rectangle, screen: Size): Camera {
   const [width, height] = [screen.width / camera.scale, screen.height / camera.scale];
   const axis = (from: number, room: number, start: number, length: number): number =>
     from <= start && start + length <= from + room ? from : start + length / 2 - room / 2;
@@ -50,7 +50,7 @@ export function reveal(camera: Camera, target: Rectangle, screen: { width: numbe
 }
 
 /** The part of the drawing on the screen. */
-export function viewOf({ x, y, scale }: Camera, screen: { width: number; height: number }): Rectangle {
+export function viewOf({ x, y, scale }: Camera, screen: Size): Rectangle {
   return { x, y, width: screen.width / scale, height: screen.height / scale };
 }
 

@@ -6,8 +6,8 @@ import type { DiagramModel } from '../../src/diagram/model.ts';
 import { groupsAround, initiallyExpanded, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
-import { layoutGraph, type Layout } from '../../webview/layout.ts';
-import { overlap, type Rectangle } from '../../webview/rectangle.ts';
+import { layoutGraph, type Layout } from '../../src/diagram/layout/layout.ts';
+import { overlap, type Rectangle } from '../../src/diagram/geometry.ts';
 
 const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
 const diagramOf = (text: string): DiagramModel => buildDiagram(readModel(text, catalogue).analysis, noText);
@@ -18,7 +18,7 @@ const size = { width: 120, height: 40 };
 
 /** A layout is right when nothing covers anything else, edges go down, and frames hold what is theirs. */
 function checkLayout(graph: VisibleGraph): Layout {
-  const layout = layoutGraph(graph, () => size);
+  const layout = layoutGraph(graph, { box: () => size, title: () => size, label: () => size });
   assert.equal(layout.boxes.size, graph.boxes.length, 'every box has a place');
   assert.equal(layout.edges.length, graph.edges.length, 'every edge has a way');
   const boxes = [...layout.boxes];
@@ -104,15 +104,15 @@ describe('what is visible', () => {
     const model = zoo('resnet50');
     const { boxes } = visibleGraph(model, initiallyExpanded(model));
     assert.ok(10 <= boxes.length && boxes.length <= 24, `${boxes.length} boxes`);
-    const folded = visibleGraph(model, new Set()).boxes.map(({ box }): { params: number; macs: number } =>
-      'group' in box ? box.group : box.node,
+    const folded = visibleGraph(model, new Set()).boxes.map(({ box }) =>
+      'group' in box ? box.group.amounts : box.node.amounts,
     );
     assert.equal(
-      folded.reduce((sum, { params }) => sum + params, 0),
+      folded.reduce((sum, { params = Number.NaN }) => sum + params, 0),
       25_557_032,
     );
     assert.equal(
-      folded.reduce((sum, { macs }) => sum + macs, 0),
+      folded.reduce((sum, { macs = Number.NaN }) => sum + macs, 0),
       4_089_184_256,
     );
   });

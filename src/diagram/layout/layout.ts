@@ -1,5 +1,5 @@
-import type { VisibleGraph } from '../src/diagram/visible.ts';
-import type { Point, Rectangle } from './rectangle.ts';
+import type { Point, Rectangle, Size } from '../geometry.ts';
+import type { VisibleGraph } from '../visible.ts';
 
 /** An edge as a chain of points, with a place for its label. */
 export interface EdgePath {
@@ -7,7 +7,18 @@ export interface EdgePath {
   readonly to: string;
   readonly shape: string;
   readonly points: readonly Point[];
-  readonly label: Point;
+  /** Where its shape stands. */
+  readonly label: Rectangle;
+  /** Whether it passes beside what others run through. */
+  readonly isSkip: boolean;
+}
+
+/** The room that everything takes, by ids and by what stands at an edge. */
+export interface LayoutSizes {
+  box(id: string): Size;
+  /** The title of a frame, in its upper left corner. */
+  title(frame: string): Size;
+  label(shape: string): Size;
 }
 
 /** Where everything is drawn. */
@@ -28,7 +39,8 @@ const gap = { row: 36, column: 36, lane: 22, frameSide: 16, frameTop: 34, frameB
  * piece that is neither series nor parallel is put in rows. A change moves only what is below it. Linear in nodes and edges,
  * times the depth of nesting.
  */
-export function layoutGraph(graph: VisibleGraph, sizeOf: (id: string) => { width: number; height: number }): Layout {
+export function layoutGraph(graph: VisibleGraph, sizes: LayoutSizes): Layout {
+  const sizeOf = sizes.box;
   const tree = createTree(graph);
   const frames = new Map<string | undefined, Piece>();
   const pieceOf = (item: string): Piece => {
@@ -52,7 +64,7 @@ export function layoutGraph(graph: VisibleGraph, sizeOf: (id: string) => { width
     return piece;
   };
   const root = arrange(undefined);
-  return place(graph, tree, frames, root, sizeOf);
+  return place(graph, tree, frames, root, sizes);
 }
 
 /** Items with their places inside, the line on which they are entered and left, and the lanes of edges that pass beside them. */
@@ -271,7 +283,7 @@ function place(
   tree: ReturnType<typeof createTree>,
   pieces: ReadonlyMap<string | undefined, Piece>,
   root: Piece,
-  sizeOf: (id: string) => { width: number; height: number },
+  { box: sizeOf, label: labelOf }: LayoutSizes,
 ): Layout {
   const boxes = new Map<string, Rectangle>();
   const frames = new Map<string, Rectangle>();
@@ -302,7 +314,10 @@ function place(
     const { from: above = from, to: below = to } = tree.endsOf(edge) ?? {};
     const upper = boxes.get(above) ?? frames.get(above) ?? start;
     const lower = boxes.get(below) ?? frames.get(below) ?? end;
-    return [{ from, to, shape, ...route(start, end, lanes.get(edge) ?? [], (upper.y + upper.height + lower.y) / 2) }];
+    const way = route(start, end, lanes.get(edge) ?? [], (upper.y + upper.height + lower.y) / 2);
+    const { width, height } = labelOf(shape);
+    const label = { x: way.label.x - width / 2, y: way.label.y - height / 2, width, height };
+    return [{ from, to, shape, points: way.points, label, isSkip: 2 < way.points.length }];
   });
   return { boxes, frames, edges, width: root.width, height: root.height };
 }
@@ -313,7 +328,7 @@ function route(
   end: Rectangle,
   lanes: readonly Lane[],
   gapMiddle: number,
-): Pick<EdgePath, 'points' | 'label'> {
+): { readonly points: readonly Point[]; readonly label: Point } {
   const first = { x: start.x + start.width / 2, y: start.y + start.height };
   const last = { x: end.x + end.width / 2, y: end.y };
   const passed = [...lanes].sort((upper, lower) => upper.top - lower.top);

@@ -1,0 +1,19 @@
+/** What a layer costs, each number as far as it is known; for a group what its layers cost together. */
+export interface Amounts {
+  readonly params?: number;
+  /** Of one example. */
+  readonly macs?: number;
+  /** Bytes of the outputs as float32, one example. */
+  readonly memory?: number;
+  /** Milliseconds of one example when nothing is fused; absent until it is measured. */
+  readonly time?: number;
+}
+
+/** Only the numbers that are known: a NaN would become a null on its way to a webview. */
+export function known<Names extends string>(
+  amounts: Readonly<Partial<Record<Names, number | undefined>>>,
+): { readonly [Name in Names]?: number } {
+  return Object.fromEntries(
+    Object.entries(amounts).filter(([, amount]) => typeof amount === 'number' && !Number.isNaN(amount)),
+  ) as { readonly [Name in Names]?: number };
+}

@@ -1,0 +1,50 @@
+import type { TemplateResult } from 'lit';
+import type { Figure } from '../../src/diagram/figure/figure.ts';
+import type { DiagramHostMethods, ShownDiagram, ViewName } from '../../src/protocol/diagram.ts';
+import type { Remote } from '../../src/protocol/channel.ts';
+import type { Camera } from './camera.ts';
+
+/** What is being looked at, and how. Plain data: it is kept while the page is hidden or loaded again, all but what is shown. */
+export interface PageState {
+  readonly shown: ShownDiagram | undefined;
+  readonly view: ViewName;
+  /** Groups that are open; undefined until there is a network. */
+  readonly expanded: readonly string[] | undefined;
+  /** What the cursor is on, in the text or here. */
+  readonly selected: readonly string[];
+  /** Which way the graph runs. */
+  readonly direction: 'down' | 'right';
+  /** Where the graph is looked at; undefined until it is first drawn. */
+  readonly camera: Camera | undefined;
+}
+
+/** The page to a view: what it shows, and what can be done about that. */
+export interface Page {
+  readonly state: PageState;
+  readonly editor: Remote<DiagramHostMethods>;
+  /** Changes the state and draws it in the next frame. */
+  change(part: Partial<PageState>): void;
+  /** Marks a node or group, and puts the editor's cursor there. */
+  open(id: string): void;
+}
+
+/** One way to look at a network. */
+export interface View {
+  readonly name: ViewName;
+  /** What the toolbar calls it. */
+  readonly title: string;
+  /** Whether there is anything to see for what is shown and selected; its button is off where there is not. */
+  isFor(page: Page): boolean;
+  /** Its part of the page, below the toolbar. */
+  draw(page: Page): TemplateResult;
+  /** Its own buttons in the toolbar. */
+  tools?(page: Page): TemplateResult;
+  /** Called when the network, what is open, or the direction has changed, before it is drawn again. */
+  arrange?(page: Page): void;
+  /** Brings what is selected into view. */
+  reveal?(page: Page): void;
+  /** Whether a key was meant for it. */
+  press?(key: string, page: Page): boolean;
+  /** What is seen as a drawing, all of it, whatever part of it is on the screen. */
+  figure(page: Page): Figure | undefined;
+}

@@ -1,0 +1,7 @@
+import { createGraphView } from './graphView.ts';
+import type { View } from './page.ts';
+
+/** Every way to look at a network, in the order of the toolbar. */
+export function createViews(): readonly View[] {
+  return [createGraphView()];
+}

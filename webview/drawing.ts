@@ -1,0 +1,59 @@
+import { nothing, svg, type SVGTemplateResult } from 'lit';
+import type { Figure, Mark, Part } from '../src/diagram/figure/figure.ts';
+import type { Paint } from '../src/diagram/figure/paint.ts';
+import { roundedPath } from '../src/diagram/figure/roundedPath.ts';
+
+/** A drawing as the content of an SVG, in the colours of the editor. */
+export function drawFigure({ parts }: Figure): SVGTemplateResult {
+  return svg`${parts.map(part => drawPart(part))}`;
+}
+
+/** A part of a drawing, for whoever does not do more with it than look. */
+export function drawPart(part: Part): SVGTemplateResult {
+  const { x = 0, y = 0 } = part.at ?? {};
+  return svg`<g class=${partClass(part)} data-id=${part.id ?? nothing} transform="translate(${x} ${y})"
+    role=${part.label === undefined ? nothing : 'img'} aria-label=${part.label ?? nothing}>${drawMarks(part)}</g>`;
+}
+
+/** What a stylesheet finds a part by. */
+export function partClass({ kind, traits = [] }: Part): string {
+  return [kind, ...traits].join(' ');
+}
+
+export function drawMarks({ marks }: Part): readonly SVGTemplateResult[] {
+  return marks.map(drawMark);
+}
+
+/** The colour of a paint in the editor's theme. */
+export function cssColour({ ink, share, onto = 'face' }: Paint): string {
+  return share === undefined
+    ? `var(--cnn-${ink})`
+    : `color-mix(in srgb, var(--cnn-${ink}) ${100 * share}%, var(--cnn-${onto}))`;
+}
+
+function drawMark(mark: Mark): SVGTemplateResult {
+  const role = mark.role ?? nothing;
+  if (mark.kind === 'text') {
+    const { x, y, turn } = mark;
+    return svg`<text class=${role} x=${x} y=${y} fill=${cssColour(mark.paint)} font-size=${mark.size}
+      font-weight=${mark.bold === true ? 600 : nothing} text-anchor=${mark.anchor ?? nothing}
+      transform=${turn === undefined ? nothing : `rotate(${turn} ${x} ${y})`}>${mark.text}</text>`;
+  }
+  const fill = mark.fill === undefined ? 'none' : cssColour(mark.fill);
+  const fillOpacity = mark.fill?.opacity ?? nothing;
+  const stroke = mark.stroke === undefined ? nothing : cssColour(mark.stroke.paint);
+  const strokeOpacity = mark.stroke?.paint.opacity ?? nothing;
+  const width = mark.stroke?.width ?? nothing;
+  const dashes = mark.stroke?.dashes?.join(' ') ?? nothing;
+  switch (mark.kind) {
+    case 'rectangle':
+      return svg`<rect class=${role} x=${mark.x} y=${mark.y} width=${mark.width} height=${mark.height} rx=${mark.radius ?? nothing}
+        fill=${fill} fill-opacity=${fillOpacity} stroke=${stroke} stroke-opacity=${strokeOpacity} stroke-width=${width} stroke-dasharray=${dashes}></rect>`;
+    case 'circle':
+      return svg`<circle class=${role} cx=${mark.centre.x} cy=${mark.centre.y} r=${mark.radius}
+        fill=${fill} fill-opacity=${fillOpacity} stroke=${stroke} stroke-opacity=${strokeOpacity} stroke-width=${width} stroke-dasharray=${dashes}></circle>`;
+    case 'line':
+      return svg`<path class=${role} d=${roundedPath(mark.points, mark.rounding, mark.closed)} marker-end=${mark.arrow === true ? 'url(#arrow)' : nothing}
+        fill=${fill} fill-opacity=${fillOpacity} stroke=${stroke} stroke-opacity=${strokeOpacity} stroke-width=${width} stroke-dasharray=${dashes}></path>`;
+  }
+}
