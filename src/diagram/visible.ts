@@ -1,63 +1,218 @@
 import type { DiagramEdge, DiagramGroup, DiagramModel, DiagramNode } from './model.ts';
+import { alikeRepeats, mergeGroups, mergeNodes, mergeShapes } from './repeats.ts';
 
 /** A box: a node, or a group whose layers are folded into it. */
 export type VisibleBox = { readonly node: DiagramNode } | { readonly group: DiagramGroup };
 
+/** A group that is open; its parent is the frame around it. */
+export interface VisibleFrame extends DiagramGroup {
+  /** How much of a repeat is drawn whose instances are alike: one of them for all, or each. Absent where there is no choice. */
+  readonly drawn?: 'once' | 'inFull';
+}
+
 /** What of a diagram is drawn: boxes, and frames around the boxes of expanded groups. */
 export interface VisibleGraph {
   readonly boxes: readonly { readonly id: string; readonly box: VisibleBox; readonly frame: string | undefined }[];
-  readonly frames: readonly DiagramGroup[];
+  readonly frames: readonly VisibleFrame[];
   readonly edges: readonly DiagramEdge[];
+}
+
+/** A visible graph that knows what each part of the network is drawn as. */
+export interface SeenGraph extends VisibleGraph {
+  /** The box or frame that stands for a node or group, by its id. */
+  readonly standsFor: ReadonlyMap<string, string>;
 }
 
 /** As many boxes as fit on a screen. */
 const screenful = 24;
 
-/** The diagram with the groups in `expanded` open and all others folded. Edges end at what is drawn, each once. */
-export function visibleGraph(model: DiagramModel, expanded: ReadonlySet<string>): VisibleGraph {
+/**
+ * The diagram with the groups in `expanded` open and all others folded. Edges end at what is drawn, each once. An open repeat
+ * shows its first instance for all of them, unless it is one of `inFull` or its instances differ: then boxes stand for what is in
+ * the same place in every instance, with the sums of their numbers, and what is handed from one instance to the next is not drawn.
+ */
+export function visibleGraph(
+  model: DiagramModel,
+  expanded: ReadonlySet<string>,
+  inFull: ReadonlySet<string> = new Set(),
+): SeenGraph {
+  const nesting = createNesting(model, inFull);
+  const { outerOf, standIn, isMelted, alike } = nesting;
   const groups = new Map(model.groups.map(group => [group.id, group]));
   const foldedInto = new Map<string, DiagramGroup | undefined>();
   const outermostFolded = (id: string | undefined): DiagramGroup | undefined => {
     if (id === undefined) return undefined;
     if (foldedInto.has(id)) return foldedInto.get(id);
     const group = groups.get(id);
-    const folded = outermostFolded(group?.parent) ?? (expanded.has(id) ? undefined : group);
+    const folded = outermostFolded(group?.parent) ?? (expanded.has(id) || isMelted(id) ? undefined : group);
     foldedInto.set(id, folded);
     return folded;
   };
-  const boxes = new Map<string, VisibleGraph['boxes'][number]>();
-  const boxOf = new Map<string, string>();
+  const standsFor = new Map<string, string>();
+  const sameGroups = new Map<string, [DiagramGroup, ...DiagramGroup[]]>();
+  const frames: VisibleFrame[] = [];
+  for (const group of model.groups) {
+    const id = standIn(group.id);
+    const folded = outermostFolded(id);
+    standsFor.set(group.id, folded?.id ?? (isMelted(id) ? outerOf(id) : id) ?? id);
+    if (folded?.id === id) add(sameGroups, id, group);
+    if (folded === undefined && id === group.id && !isMelted(id)) frames.push(frameOf(group, nesting, inFull));
+  }
+  const sameNodes = new Map<string, [DiagramNode, ...DiagramNode[]]>();
+  const seen = new Map<string, VisibleBox>();
   for (const node of model.nodes) {
-    const folded = outermostFolded(node.group);
-    const id = folded?.id ?? node.id;
-    boxOf.set(node.id, id);
-    if (!boxes.has(id))
-      boxes.set(id, {
-        id,
-        box: folded === undefined ? { node } : { group: folded },
-        frame: folded === undefined ? node.group : folded.parent,
-      });
+    const id = standIn(node.id);
+    const folded = outermostFolded(id === node.id ? node.group : outerOf(id, 'any'));
+    const box = folded?.id ?? id;
+    standsFor.set(node.id, box);
+    if (folded === undefined) add(sameNodes, id, node);
+    if (!seen.has(box)) seen.set(box, folded === undefined ? { node } : { group: folded });
   }
-  const edges = new Map<string, DiagramEdge>();
-  for (const { from, to, shape } of model.edges) {
-    const [start, end] = [boxOf.get(from), boxOf.get(to)];
-    if (start === undefined || end === undefined || start === end) continue;
-    const key = `${start}\n${end}`;
-    if (!edges.has(key)) edges.set(key, { from: start, to: end, shape });
+  const boxes = [...seen].map(([id, box]) => ({
+    id,
+    box:
+      'group' in box
+        ? { group: mergeGroups(sameGroups.get(id) ?? [box.group]) }
+        : { node: mergeNodes(sameNodes.get(id) ?? [box.node]) },
+    frame: outerOf(id),
+  }));
+  const edges = new Map<string, { readonly edge: DiagramEdge; readonly shapes: string[] }>();
+  for (const edge of model.edges) {
+    const [from, to] = [standsFor.get(edge.from), standsFor.get(edge.to)];
+    if (from === undefined || to === undefined || from === to) continue;
+    if (0 < alike.size && isHandedOn(edge, nesting)) continue;
+    const key = `${from}\n${to}`;
+    const known = edges.get(key);
+    if (known === undefined) edges.set(key, { edge: { ...edge, from, to }, shapes: [edge.shape] });
+    else if (standIn(edge.from) !== edge.from || standIn(edge.to) !== edge.to) known.shapes.push(edge.shape);
   }
-  const frames = model.groups.filter(({ id, parent }) => expanded.has(id) && outermostFolded(parent) === undefined);
-  return { boxes: [...boxes.values()], frames, edges: [...edges.values()] };
+  return {
+    boxes,
+    frames,
+    edges: [...edges.values()].map(({ edge, shapes }) => ({ ...edge, shape: mergeShapes(shapes) })),
+    standsFor,
+  };
 }
 
-/** The groups that are open at first: the outermost ones, level by level, while everything still fits on a screen. */
+function add<Key, Part>(lists: Map<Key, [Part, ...Part[]]>, id: Key, part: Part): void {
+  const known = lists.get(id);
+  if (known === undefined) lists.set(id, [part]);
+  else known.push(part);
+}
+
+function frameOf(group: DiagramGroup, { outerOf, alike }: Nesting, inFull: ReadonlySet<string>): VisibleFrame {
+  const outer = outerOf(group.id);
+  const count = alike.get(group.id)?.count ?? 1;
+  return {
+    ...group,
+    ...(outer !== undefined && { parent: outer }),
+    ...(1 < count && { drawn: inFull.has(group.id) ? 'inFull' : 'once' }),
+  };
+}
+
+/** What is in what, when repeats are drawn once. */
+interface Nesting {
+  readonly alike: ReturnType<typeof alikeRepeats>;
+  /** What stands for a node or group in another instance than the first; itself in the first. */
+  standIn(id: string): string;
+  /** Whether a group is the first instance of a repeat that is drawn once: then the frame of the repeat is its own. */
+  isMelted(id: string): boolean;
+  /** The group around a node or group that has a frame of its own, or any. */
+  outerOf(id: string, kind?: 'any'): string | undefined;
+  isOnce(id: string): boolean;
+}
+
+function createNesting(model: DiagramModel, inFull: ReadonlySet<string>): Nesting {
+  const alike = alikeRepeats(model);
+  const parents = new Map<string, string | undefined>(model.groups.map(({ id, parent }) => [id, parent]));
+  for (const { id, group } of model.nodes) parents.set(id, group);
+  const isOnce = (id: string): boolean => alike.has(id) && !inFull.has(id);
+  const melted = new Set([...alike].flatMap(([id, { first }]) => (isOnce(id) ? [first] : [])));
+  const standIns = new Map<string, string>();
+  const standIn = (id: string): string => {
+    if (alike.size === 0) return id;
+    const known = standIns.get(id);
+    if (known !== undefined) return known;
+    let at = id;
+    for (;;) {
+      const around: string[] = [];
+      for (let outer = parents.get(at); outer !== undefined; outer = parents.get(outer)) around.push(outer);
+      // From outside inwards: whether an inner repeat is drawn in full is said of the one that is seen.
+      const next = around
+        .reverse()
+        .map(outer => (isOnce(outer) ? alike.get(outer)?.counterparts.get(at) : undefined))
+        .find(counterpart => counterpart !== undefined);
+      if (next === undefined) break;
+      at = next;
+    }
+    standIns.set(id, at);
+    return at;
+  };
+  return {
+    alike,
+    standIn,
+    isOnce,
+    isMelted: id => melted.has(id), // the ids of nodes among them are never asked for
+    outerOf(id, kind) {
+      let outer = parents.get(id);
+      while (kind === undefined && outer !== undefined && melted.has(outer)) outer = parents.get(outer);
+      return outer;
+    },
+  };
+}
+
+/** Whether an edge leads from one instance of a repeat to another, and only one of them is drawn. */
+function isHandedOn({ from, to }: DiagramEdge, { outerOf, isOnce }: Nesting): boolean {
+  const around = new Set<string>();
+  for (let at = outerOf(from, 'any'); at !== undefined; at = outerOf(at, 'any')) around.add(at);
+  for (let at = outerOf(to, 'any'); at !== undefined; at = outerOf(at, 'any')) if (around.has(at)) return isOnce(at);
+  return false;
+}
+
+/**
+ * The groups that are open at first: level by level while everything still fits on a screen. Where a level does not fit, those
+ * of its types are opened that do, all of one type together.
+ */
 export function initiallyExpanded(model: DiagramModel): ReadonlySet<string> {
-  let expanded: ReadonlySet<string> = new Set();
-  for (;;) {
-    const next = new Set(expanded);
-    for (const { box } of visibleGraph(model, expanded).boxes) if ('group' in box) next.add(box.group.id);
-    if (next.size === expanded.size || screenful < visibleGraph(model, next).boxes.length) return expanded;
-    expanded = next;
-  }
+  const alike = alikeRepeats(model);
+  const groupsIn = new Map<string | undefined, [DiagramGroup, ...DiagramGroup[]]>();
+  const nNodesIn = new Map<string | undefined, number>();
+  for (const group of model.groups) add(groupsIn, group.parent, group);
+  for (const { group } of model.nodes) nNodesIn.set(group, (nNodesIn.get(group) ?? 0) + 1);
+  const groupIds = new Set(model.groups.map(({ id }) => id));
+  /** What is seen when a group is opened. */
+  const opened = ({ id }: DiagramGroup): { readonly groups: readonly DiagramGroup[]; readonly nBoxes: number } => {
+    const first = alike.get(id)?.first;
+    if (first !== undefined && !groupIds.has(first)) return { groups: [], nBoxes: 1 };
+    const groups = groupsIn.get(first ?? id) ?? [];
+    return { groups, nBoxes: groups.length + (nNodesIn.get(first ?? id) ?? 0) };
+  };
+  const expanded = new Set<string>();
+  let level: readonly DiagramGroup[] = groupsIn.get(undefined) ?? [];
+  let nBoxes = level.length + (nNodesIn.get(undefined) ?? 0);
+  const open = (groups: readonly DiagramGroup[]): boolean => {
+    const more = groups.reduce((sum, group) => sum + opened(group).nBoxes - 1, 0);
+    if (screenful < nBoxes + more) return false;
+    nBoxes += more;
+    for (const { id } of groups) expanded.add(id);
+    return true;
+  };
+  while (0 < level.length && open(level)) level = level.flatMap(group => opened(group).groups);
+  const types = new Set(level.map(({ type }) => type));
+  for (const type of types) open(level.filter(group => group.type === type));
+  return expanded;
+}
+
+/** The groups that have to be open for a node or group to be seen, or what stands for it in a repeat that is drawn once. */
+export function groupsToOpen(
+  model: DiagramModel,
+  id: string,
+  inFull: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const { standIn, outerOf } = createNesting(model, inFull);
+  const around: string[] = [];
+  for (let at = outerOf(standIn(id)); at !== undefined; at = outerOf(at)) around.push(at);
+  return around;
 }
 
 /** The group and all those around it: they have to be open for what is in it to be seen. */

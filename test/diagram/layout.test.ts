@@ -46,12 +46,12 @@ describe('the layout', () => {
     it(`is right for ${name}, folded, as it opens, and unfolded`, () => {
       const model = zoo(name);
       for (const expanded of [new Set<string>(), initiallyExpanded(model), everything(model)])
-        checkLayout(visibleGraph(model, expanded));
+        for (const inFull of [new Set<string>(), expanded]) checkLayout(visibleGraph(model, expanded, inFull));
     });
 
   it('puts what all paths run through on one line, and skips at its right', () => {
     const model = zoo('resnet50');
-    const { boxes, edges } = checkLayout(visibleGraph(model, everything(model)));
+    const { boxes, edges } = checkLayout(visibleGraph(model, everything(model), everything(model)));
     const middles = model.nodes
       .filter(({ id }) => !id.includes('.shortcut.') && !id.includes('.trunk.'))
       .map(({ id }) => (boxes.get(id)?.x ?? 0) + size.width / 2);
@@ -67,7 +67,7 @@ describe('the layout', () => {
     const model = diagramOf(
       `{ "input": [3, 8, 8], "layers": [{ "type": "parallel", "name": "p", "branches": [${[1, 3, 5].map(branch).join(', ')}] }] }`,
     );
-    const { boxes } = checkLayout(visibleGraph(model, everything(model)));
+    const { boxes } = checkLayout(visibleGraph(model, everything(model), everything(model)));
     const tops = [1, 3, 5].map(
       kernelSize => boxes.get(`p.branch_${[1, 3, 5].indexOf(kernelSize) + 1}.k${kernelSize}`)?.y,
     );
