@@ -30,6 +30,7 @@ const views = createViews();
 let state: PageState = {
   view: 'graph',
   expanded: undefined,
+  inFull: [],
   direction: 'down',
   camera: undefined,
   ...saved,
@@ -59,6 +60,7 @@ function change(part: Partial<PageState>): void {
   const isArranged =
     state.shown === before.shown &&
     state.expanded === before.expanded &&
+    state.inFull === before.inFull &&
     state.direction === before.direction &&
     state.view === before.view;
   if (!isArranged) seenView()?.arrange?.(page);

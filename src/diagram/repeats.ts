@@ -123,11 +123,11 @@ export function mergeNodes(nodes: readonly [DiagramNode, ...DiagramNode[]]): Dia
   return { ...first, detail, ...merged(nodes) };
 }
 
-/** The same of groups. */
+/** The same of groups. The number of layers is that of one of them. */
 export function mergeGroups(groups: readonly [DiagramGroup, ...DiagramGroup[]]): DiagramGroup {
   const [first] = groups;
   if (groups.length === 1) return first;
-  return { ...first, nLayers: groups.reduce((sum, { nLayers }) => sum + nLayers, 0), ...merged(groups) };
+  return { ...first, ...merged(groups) };
 }
 
 function merged(parts: readonly (DiagramNode | DiagramGroup)[]) {

@@ -1,4 +1,4 @@
-import type { Rectangle, Size } from '../../src/diagram/geometry.ts';
+import type { Point, Rectangle, Size } from '../../src/diagram/geometry.ts';
 
 /** Where the drawing is looked at: the screen shows drawing point (x, y) in its upper left corner, `scale` times as large. */
 export interface Camera {
@@ -7,23 +7,23 @@ export interface Camera {
   readonly scale: number;
 }
 
-const scales = { least: 0.05, most: 2.5, fit: 1 } as const;
+const scales = { least: 0.02, most: 2.5, fit: 1 } as const;
 const margin = 24;
 
-/** Height of the bar above the drawing, px. */
+/** Height of the bar above the drawing with some air below it, px, where nobody has measured it. */
 const bar = 44;
 
-/** The camera that shows the whole width of a drawing, and its top. */
-export function fit(drawing: Size, screen: Size): Camera {
+/** The camera that shows the whole width of a drawing, and its top, below a bar of a height. */
+export function fit(drawing: Size, screen: Size, top: number = bar): Camera {
   const scale = clamp(Math.min(scales.fit, (screen.width - 2 * margin) / Math.max(1, drawing.width)));
-  return { x: drawing.width / 2 - screen.width / 2 / scale, y: -bar / scale, scale };
+  return { x: drawing.width / 2 - screen.width / 2 / scale, y: -top / scale, scale };
 }
 
 /** The camera that shows all of a drawing. */
-export function fitAll(drawing: Size, screen: Size): Camera {
-  const high = (screen.height - bar - margin) / Math.max(1, drawing.height);
+export function fitAll(drawing: Size, screen: Size, top: number = bar): Camera {
+  const high = (screen.height - top - margin) / Math.max(1, drawing.height);
   const scale = clamp(Math.min(fit(drawing, screen).scale, high));
-  return { x: drawing.width / 2 - screen.width / 2 / scale, y: -bar / scale, scale };
+  return { x: drawing.width / 2 - screen.width / 2 / scale, y: -top / scale, scale };
 }
 
 /** Moved by screen pixels. */
@@ -32,20 +32,26 @@ export function pan(camera: Camera, dx: number, dy: number): Camera {
 }
 
 /** Enlarged by a factor, with the drawing under a screen point where it is. */
-export function zoom(camera: Camera, factor: number, at: { x: number; y: number }): Camera {
+export function zoom(camera: Camera, factor: number, at: Point): Camera {
   const scale = clamp(camera.scale * factor);
   return { scale, x: camera.x + at.x / camera.scale - at.x / scale, y: camera.y + at.y / camera.scale - at.y / scale };
 }
 
-/** Moved no further than needed to show a rectangle, or not at all when it is seen already. */
-export function reveal(camera: Camera, target: Rectangle, screen: Size): Camera {
-  const [width, height] = [screen.width / camera.scale, screen.height / camera.scale];
+/** With a place of the drawing in the middle of the screen. */
+export function lookAt(camera: Camera, { x, y }: Point, screen: Size): Camera {
+  return { ...camera, x: x - screen.width / camera.scale / 2, y: y - screen.height / camera.scale / 2 };
+}
+
+/** Moved no further than needed to show a rectangle below a bar, or not at all when it is seen already. */
+export function reveal(camera: Camera, target: Rectangle, screen: Size, top = 0): Camera {
+  const [width, height] = [screen.width / camera.scale, (screen.height - top) / camera.scale];
+  const below = top / camera.scale;
   const axis = (from: number, room: number, start: number, length: number): number =>
     from <= start && start + length <= from + room ? from : start + length / 2 - room / 2;
   return {
     ...camera,
     x: axis(camera.x, width, target.x, target.width),
-    y: axis(camera.y, height, target.y, target.height),
+    y: axis(camera.y + below, height, target.y, target.height) - below,
   };
 }
 

@@ -1,59 +1,190 @@
-import { html, nothing, svg, type SVGTemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import type { Part } from '../../src/diagram/figure/figure.ts';
-import { boxPart, edgePart, framePart, graphFigure, graphSizes, labelSize } from '../../src/diagram/figure/graph.ts';
-import { boundsOf, overlap, type Rectangle, type Size } from '../../src/diagram/geometry.ts';
-import { layoutGraph, type Layout } from '../../src/diagram/layout/layout.ts';
-import { groupsAround, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
-import { drawMarks, partClass } from '../drawing.ts';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { ref } from 'lit/directives/ref.js';
+import { graphFigure, graphSizes, type BoxLook } from '../../src/diagram/figure/graph.ts';
+import type { Size } from '../../src/diagram/geometry.ts';
+import { groupsToOpen, visibleGraph } from '../../src/diagram/visible.ts';
 import { text } from '../text.ts';
-import { fit, fitAll, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
-import type { Page, View } from './page.ts';
+import { fit, fitAll, lookAt, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
+import { createAnimation } from './graph/animation.ts';
+import { createArrangement, layoutInSlices, type Arrangement, type Item } from './graph/arrangement.ts';
+import { drawTree, elementId } from './graph/drawTree.ts';
+import { drawKeys, pressKey, showKeys } from './graph/keys.ts';
+import { drawMinimap } from './graph/minimap.ts';
+import { choosesParts, withFrames } from './graph/onPage.ts';
+import { everythingOpen, switchedRepeat, toggled, type Opened } from './graph/opened.ts';
+import { paintCanvas, type CanvasScene } from './graph/paintCanvas.ts';
+import { listenToPointer } from './graph/pointer.ts';
+import { drawGraphTools } from './graph/tools.ts';
+import { watchTheme } from './graph/watchTheme.ts';
+import type { Page, PageState, View } from './page.ts';
 
-/** More boxes than this are drawn only where they are seen. */
-const drawAll = 400;
+/** More items than this on the screen are put on a canvas instead. */
+const mostOnPage = 700;
 
-/** Boxes and edges, blocks inside each other. */
-export function createGraphView(): View {
-  let drawn: { readonly graph: VisibleGraph; readonly layout: Layout } | undefined;
+/** Below this scale, text would be smaller than 5 px. */
+const readable = 0.42;
 
-  const placeOf = (id: string): Rectangle | undefined => drawn?.layout.boxes.get(id) ?? drawn?.layout.frames.get(id);
-
-  const arrange = ({ state }: Page): void => {
-    if (state.shown === undefined) return;
-    const graph = visibleGraph(state.shown.model, new Set(state.expanded));
-    drawn = { graph, layout: layoutGraph(graph, graphSizes(graph)) };
-  };
+/**
+ * Boxes and edges, blocks inside each other. `looksOf` gives boxes another look, as for an overlay: the same function as long as
+ * nothing about that changes.
+ */
+export function createGraphView(
+  looksOf: (page: Page) => ((id: string) => BoxLook | undefined) | undefined = () => undefined,
+): View {
+  const animation = createAnimation();
+  const theme = watchTheme();
+  let arranged: Arrangement | undefined;
+  let drawn: Pick<PageState, 'shown' | 'direction'> | undefined;
+  let looks: ReturnType<typeof looksOf>;
+  /** What stays where it is on the screen through the next arrangement. */
+  let held: string | undefined;
+  /** What is brought into view after the next arrangement. */
+  let sought: string | undefined;
+  let stopLayout = (): void => undefined;
+  const partsIn = choosesParts();
+  let marks: ReadonlySet<string> = new Set();
 
   const cameraOf = ({ state }: Page): Camera =>
-    state.camera ?? fit(drawn?.layout ?? { width: 0, height: 0 }, screenSize());
+    state.camera ?? fit(arranged?.layout ?? { width: 0, height: 0 }, screenSize(), barHeight());
 
-  const toggle = (page: Page, group: string): void => {
-    const before = placeOf(group);
-    const expanded = new Set(page.state.expanded);
-    if (!expanded.delete(group)) expanded.add(group);
-    page.change({ expanded: [...expanded] });
-    // What was clicked stays under the pointer.
-    const after = placeOf(group);
+  const moveCamera = (page: Page, camera: Camera, isCalm = false): void => {
+    const seen = animation.advance(performance.now()).camera(cameraOf(page));
+    page.change({ camera });
+    if (isCalm) animation.follow(seen, camera);
+  };
+
+  const markedIn = ({ state }: Page): readonly string[] => [
+    ...new Set(state.selected.map(id => arranged?.graph.standsFor.get(id) ?? id)),
+  ];
+
+  const chosen = (page: Page): Item | undefined => {
+    const [first] = markedIn(page);
+    return first === undefined ? undefined : arranged?.item(first);
+  };
+
+  const arrange = (page: Page): void => {
+    const { shown, expanded, inFull, direction } = page.state;
+    if (shown === undefined) return;
+    stopLayout();
+    const graph = visibleGraph(shown.model, new Set(expanded), new Set(inFull));
+    looks = looksOf(page);
+    stopLayout = layoutInSlices(graph, graphSizes(graph, looks), direction, layout => {
+      settle(page, createArrangement(graph, layout), { shown, direction });
+    });
+  };
+
+  /** Takes a new arrangement, so that the eye keeps what it is on. */
+  const settle = (page: Page, next: Arrangement, now: NonNullable<typeof drawn>): void => {
+    const [before, last] = [arranged, drawn];
     const camera = cameraOf(page);
-    if (before === undefined || after === undefined) return;
-    const [dx, dy] = [after.x + after.width / 2 - before.x - before.width / 2, after.y - before.y];
-    page.change({ camera: pan(camera, dx * camera.scale, dy * camera.scale) });
+    const anchor = before && anchorOf(page, before, next, camera);
+    [arranged, drawn, held] = [next, now, undefined];
+    if (last?.direction !== undefined && last.direction !== now.direction) page.change({ camera: undefined });
+    else if (before !== undefined && 0 < before.items.length) {
+      const [dx, dy] = anchor ?? [0, 0];
+      const kept = { ...camera, x: camera.x + dx, y: camera.y + dy };
+      page.change({ camera: kept });
+      if (last?.shown?.model === now.shown?.model) {
+        animation.move(before, next);
+        animation.follow(camera, kept);
+      }
+    } else page.change({});
+    if (sought !== undefined) show(page, sought);
+    sought = undefined;
   };
 
-  /** The box before or after the chosen one, in the order of computation. */
-  const step = (page: Page, direction: 1 | -1): void => {
-    const boxes = drawn?.graph.boxes ?? [];
-    const at = boxes.findIndex(({ id }) => page.state.selected.includes(id));
-    const next = boxes[at === -1 ? 0 : Math.min(boxes.length - 1, Math.max(0, at + direction))];
-    const place = next && placeOf(next.id);
-    if (next === undefined || place === undefined) return;
-    page.change({ selected: [next.id], camera: reveal(cameraOf(page), place, screenSize()) });
+  /** How far what shall stay on the screen has moved on the drawing: what is held, selected and seen, or highest on the screen. */
+  const anchorOf = (
+    page: Page,
+    before: Arrangement,
+    next: Arrangement,
+    camera: Camera,
+  ): [number, number] | undefined => {
+    const view = viewOf(camera, screenSize());
+    const top = view.y + barHeight() / camera.scale;
+    const seen = before.find(view).items.filter(({ id, place }) => top <= place.y && next.item(id) !== undefined);
+    const marked = markedIn(page);
+    const [first] = seen.filter(({ content }) => 'box' in content);
+    const highest = seen.reduce(
+      (high, item) => ('box' in item.content && item.place.y < (high?.place.y ?? Infinity) ? item : high),
+      first,
+    );
+    const was =
+      (held === undefined ? undefined : before.item(held)) ?? seen.find(({ id }) => marked.includes(id)) ?? highest;
+    const is = was && next.item(was.id);
+    if (was === undefined || is === undefined) return undefined;
+    return [is.place.x + is.place.width / 2 - was.place.x - was.place.width / 2, is.place.y - was.place.y];
   };
 
-  const showAll = (page: Page): void => {
-    if (drawn !== undefined) page.change({ camera: fitAll(drawn.layout, screenSize()) });
+  const show = (page: Page, id: string, isCalm = false): void => {
+    const item = arranged?.item(arranged.graph.standsFor.get(id) ?? id);
+    if (item === undefined) return;
+    const camera = cameraOf(page);
+    const wanted = reveal(camera, item.place, screenSize(), barHeight());
+    if (wanted.x !== camera.x || wanted.y !== camera.y) moveCamera(page, wanted, isCalm);
   };
+
+  const change = (page: Page, opened: Opened, hold?: string): void => {
+    held = hold;
+    page.change(opened);
+  };
+  const toggle = (page: Page, group: string): void => change(page, toggled(page.state, group), group);
+  const switchRepeat = (page: Page, group: string | undefined): void => {
+    const item = group === undefined ? undefined : arranged?.item(group);
+    if (item === undefined) return;
+    const repeats = switchedRepeat(page.state, item);
+    if (repeats !== undefined) change(page, repeats, item.id);
+  };
+
+  const choose = (page: Page, item: Item | undefined): void => {
+    if (item === undefined) return;
+    page.change({ selected: [item.id] });
+    show(page, item.id, true);
+  };
+  const step = (page: Page, by: number): void => {
+    const items = arranged?.items ?? [];
+    const from = chosen(page)?.at;
+    const first = by === 1 || by === -1 ? arranged?.find(viewOf(cameraOf(page), screenSize())).items[0] : undefined;
+    const to = Math.min(items.length - 1, Math.max(0, (from ?? -1) + by));
+    choose(page, from === undefined ? (first ?? items[to]) : items[to]);
+  };
+  const fitIn = (page: Page): void => {
+    if (arranged !== undefined) moveCamera(page, fitAll(arranged.layout, screenSize(), barHeight()), true);
+  };
+  const zoomBy = (page: Page, factor: number): void =>
+    moveCamera(page, zoom(cameraOf(page), factor, { x: screenSize().width / 2, y: screenSize().height / 2 }), true);
+  const turn = (page: Page): void => page.change({ direction: page.state.direction === 'down' ? 'right' : 'down' });
+
+  const clicked = (page: Page, event: MouseEvent): void => {
+    const item = itemAt(page, event);
+    if (item === undefined) return;
+    const role = (event.target as Element).classList;
+    if (role.contains('chevron')) toggle(page, item.id);
+    else if (role.contains('more')) switchRepeat(page, item.id);
+    else page.open(item.id);
+  };
+  const clickedTwice = (page: Page, event: MouseEvent): void => {
+    const item = itemAt(page, event);
+    const role = (event.target as Element).classList;
+    if (item === undefined || role.contains('chevron') || role.contains('more') || role.contains('border')) return;
+    if ('frame' in item.content && item.content.frame.drawn === 'once') switchRepeat(page, item.id);
+    else if ('frame' in item.content || 'group' in item.content.box) toggle(page, item.id);
+  };
+  const itemAt = (page: Page, event: MouseEvent): Item | undefined => {
+    const id = (event.target as Element).closest('[data-id]')?.getAttribute('data-id');
+    if (typeof id === 'string') return arranged?.item(id);
+    const { x, y, scale } = cameraOf(page);
+    const under = { x: x + event.clientX / scale, y: y + event.clientY / scale, width: 0, height: 0 };
+    return arranged?.find(under).items.at(-1);
+  };
+
+  const pointerOf = (page: Page) =>
+    listenToPointer({
+      pan: (dx, dy, isStep) => moveCamera(page, pan(cameraOf(page), dx, dy), isStep),
+      zoom: (factor, at, isStep) => moveCamera(page, zoom(cameraOf(page), factor, at), isStep),
+    });
+  let pointer: ReturnType<typeof pointerOf> | undefined;
 
   return {
     name: 'graph',
@@ -61,147 +192,138 @@ export function createGraphView(): View {
     isFor: () => true,
     arrange,
     reveal(page) {
-      const { shown, expanded = [], selected } = page.state;
+      const { shown, expanded = [], inFull, selected } = page.state;
       const [first] = selected;
       if (shown === undefined || first === undefined) return;
-      const { nodes, groups } = shown.model;
-      const outer = nodes.find(({ id }) => id === first)?.group ?? groups.find(({ id }) => id === first)?.parent;
-      const hidden = groupsAround(shown.model, outer).filter(group => !expanded.includes(group));
-      if (0 < hidden.length) page.change({ expanded: [...expanded, ...hidden] });
-      const place = placeOf(first);
-      if (place !== undefined) page.change({ camera: reveal(cameraOf(page), place, screenSize()) });
+      const open = new Set(expanded);
+      const hidden = groupsToOpen(shown.model, first, new Set(inFull)).filter(group => !open.has(group));
+      if (0 < hidden.length) {
+        sought = first;
+        page.change({ expanded: [...expanded, ...hidden] });
+      } else show(page, first);
     },
     tools: page =>
-      html`<button
-          title=${text('Unfold everything')}
-          @click=${() => page.change({ expanded: page.state.shown?.model.groups.map(({ id }) => id) ?? [] })}
-        >
-          ${text('Unfold all')}
-        </button>
-        <button title=${text('Fold everything')} @click=${() => page.change({ expanded: [], camera: undefined })}>
-          ${text('Fold all')}
-        </button>
-        <button title=${text('Show everything (0)')} @click=${() => showAll(page)}>${text('Fit')}</button>`,
+      drawGraphTools(page.state.direction, {
+        openAll: () => change(page, everythingOpen(page.state), chosen(page)?.id),
+        foldAll() {
+          change(page, { expanded: [], inFull: [] });
+          page.change({ camera: undefined });
+        },
+        zoom: factor => zoomBy(page, factor),
+        fit: () => fitIn(page),
+        turn: () => turn(page),
+        showKeys,
+      }),
     draw(page) {
-      const { shown, selected } = page.state;
-      const camera = cameraOf(page);
-      const view = viewOf(camera, screenSize());
-      const look = { selected: new Set(selected), view, page, toggle };
-      return html`<svg
-        class=${shown?.model.isStale === true ? 'canvas stale' : 'canvas'}
-        role="tree"
-        aria-label=${text('Network {0}', shown?.model.name ?? '')}
-        tabindex="0"
-        viewBox="${view.x} ${view.y} ${view.width} ${view.height}"
-        preserveAspectRatio="xMidYMin slice"
-        @wheel=${(event: WheelEvent) => {
-          event.preventDefault();
-          page.change({
-            camera:
-              event.ctrlKey || event.metaKey
-                ? zoom(camera, Math.exp(-event.deltaY / 300), { x: event.clientX, y: event.clientY })
-                : pan(camera, event.deltaX, event.deltaY),
-          });
-        }}
-        @pointermove=${(event: PointerEvent) => {
-          const isDrag = event.buttons === 1 && (event.target as Element).closest('.box') === null;
-          if (isDrag) page.change({ camera: pan(camera, -event.movementX, -event.movementY) });
-        }}
-      >
-        <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-            ${svg`<path d="M 0 0.5 L 7 4 L 0 7.5 Z"></path>`}
-          </marker>
-        </defs>
-        ${drawn === undefined ? nothing : drawGraph(drawn.graph, drawn.layout, look)}
-      </svg>`;
+      theme.onChange = () => page.change({});
+      if (looks !== looksOf(page)) arrange(page);
+      const progress = animation.advance(performance.now());
+      if (progress.isMoving || document.querySelector('header') === null) page.change({}); // draws the next moment
+      const screen = screenSize();
+      const camera = progress.camera(cameraOf(page));
+      const view = viewOf(camera, screen);
+      const marked = markedIn(page);
+      if (marked.length !== marks.size || !marked.every(id => marks.has(id))) marks = new Set(marked);
+      const parts = partsIn(arranged, view);
+      const isPlain = camera.scale < readable;
+      const isFar = mostOnPage < parts.items.length;
+      pointer ??= pointerOf(page);
+      const listeners = pointer;
+      const scene = { marked: marks, lookOf: looks };
+      const active = marked.find(id => arranged?.item(id) !== undefined);
+      const onPage = isFar ? { items: withFrames(arranged, marked), edges: [] } : parts;
+      return html`${isFar ? drawFar({ ...parts, ...scene }, camera, screen) : nothing}<svg
+          class=${page.state.shown?.model.isStale === true ? 'canvas stale' : 'canvas'}
+          role="tree"
+          aria-label=${text('Network {0}', page.state.shown?.model.name ?? '')}
+          aria-activedescendant=${active === undefined ? nothing : elementId(active)}
+          aria-multiselectable="true"
+          tabindex="0"
+          viewBox="${view.x} ${view.y} ${view.width} ${view.height}"
+          preserveAspectRatio="xMidYMin slice"
+          @wheel=${listeners.wheel}
+          @pointerdown=${listeners.down}
+          @pointermove=${listeners.move}
+          @pointerup=${listeners.up}
+          @pointercancel=${listeners.up}
+          @click=${(event: MouseEvent) => clicked(page, event)}
+          @dblclick=${(event: MouseEvent) => clickedTwice(page, event)}
+        >
+          <defs>
+            <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+              ${svg`<path d="M 0 0.5 L 7 4 L 0 7.5 Z"></path>`}
+            </marker>
+          </defs>
+          ${guard(
+            [arranged, onPage.items, isPlain, isFar, scene.marked, looks, progress.isMoving ? performance.now() : 0],
+            () => drawTree({ ...onPage, isPlain, progress, ...scene }),
+          )}
+        </svg>
+        ${
+          arranged === undefined
+            ? nothing
+            : drawMinimap(
+                { items: arranged.items, edges: arranged.layout.edges, ...scene },
+                arranged.layout,
+                view,
+                theme.version,
+                at => moveCamera(page, lookAt(cameraOf(page), at, screenSize())),
+              )
+        }
+        ${drawKeys()}`;
     },
-    press(key, page) {
-      const [chosen] = page.state.selected;
-      const middle = { x: screenSize().width / 2, y: screenSize().height / 2 };
-      const isOpen = (page.state.expanded ?? []).includes(chosen ?? '');
-      const isGroup = page.state.shown?.model.groups.some(({ id }) => id === chosen) === true;
-      const keys: Readonly<Record<string, () => void>> = {
-        'ArrowDown': () => step(page, 1),
-        'ArrowUp': () => step(page, -1),
-        'ArrowRight': () => isGroup && !isOpen && toggle(page, chosen ?? ''),
-        'ArrowLeft': () => isGroup && isOpen && toggle(page, chosen ?? ''),
-        'Enter': () => chosen !== undefined && page.open(chosen),
-        '+': () => page.change({ camera: zoom(cameraOf(page), 1.2, middle) }),
-        '-': () => page.change({ camera: zoom(cameraOf(page), 1 / 1.2, middle) }),
-        '0': () => showAll(page),
-        ' ': () => showAll(page),
-      };
-      keys[key]?.();
-      return key in keys;
-    },
-    figure: () => drawn && graphFigure(drawn.graph, drawn.layout),
+    press: (key, page) =>
+      pressKey(key, {
+        step: by => step(page, by),
+        enter() {
+          const item = chosen(page);
+          if (item === undefined) step(page, 1);
+          else if ('frame' in item.content) step(page, 1);
+          else if ('group' in item.content.box) toggle(page, item.id);
+        },
+        leave() {
+          const item = chosen(page);
+          if (item === undefined) return;
+          if ('frame' in item.content) toggle(page, item.id);
+          else if (item.parent !== undefined) choose(page, arranged?.item(item.parent));
+        },
+        toggle() {
+          const item = chosen(page);
+          if (item !== undefined && ('frame' in item.content || 'group' in item.content.box)) toggle(page, item.id);
+        },
+        openSiblings() {
+          const item = chosen(page);
+          const siblings = arranged?.items.filter(({ parent, content }) => parent === item?.parent && 'box' in content && 'group' in content.box) ?? []; // prettier-ignore
+          change(page, { expanded: [...(page.state.expanded ?? []), ...siblings.map(({ id }) => id)] }, item?.id);
+        },
+        switchRepeat: () => switchRepeat(page, chosen(page)?.id),
+        showText() {
+          const item = chosen(page);
+          if (item !== undefined) page.open(item.id);
+        },
+        zoom: factor => zoomBy(page, factor),
+        fit: () => fitIn(page),
+        turn: () => turn(page),
+        scroll: screens => moveCamera(page, pan(cameraOf(page), 0, screens * screenSize().height), true),
+        showKeys,
+      }),
+    figure: () => arranged && graphFigure(arranged.graph, arranged.layout, looks),
   };
 }
 
-/** How the graph is looked at. */
-interface Look {
-  readonly selected: ReadonlySet<string>;
-  /** The part of the drawing that is seen, in its own coordinates. */
-  readonly view: Rectangle;
-  readonly page: Page;
-  toggle(page: Page, group: string): void;
-}
-
-/** Those parts of the graph that are seen. */
-function drawGraph(graph: VisibleGraph, layout: Layout, look: Look): SVGTemplateResult {
-  const near = (place: Rectangle): boolean => graph.boxes.length <= drawAll || overlap(place, look.view);
-  const frames = graph.frames.filter(({ id }) => near(layout.frames.get(id) ?? look.view));
-  const boxes = graph.boxes.filter(({ id }) => near(layout.boxes.get(id) ?? look.view));
-  const edges = layout.edges.filter(({ points }) => near(grown(boundsOf(points))));
-  return svg`
-    ${repeat(
-      frames,
-      ({ id }) => id,
-      frame => {
-        const place = layout.frames.get(frame.id);
-        return place === undefined ? nothing : drawItem(framePart(frame, place), true, look);
-      },
-    )}
-    ${repeat(
-      edges,
-      ({ from, to }) => `${from}\n${to}`,
-      edge => {
-        const part = edgePart(edge);
-        const isSelected = look.selected.has(edge.from) || look.selected.has(edge.to);
-        return svg`<g class="${partClass(part)} ${isSelected ? 'selected' : ''}" aria-hidden="true">${drawMarks(part)}</g>`;
-      },
-    )}
-    ${repeat(
-      boxes,
-      ({ id }) => id,
-      ({ id, box }) => {
-        const place = layout.boxes.get(id);
-        const open = 'group' in box ? false : undefined;
-        return place === undefined ? nothing : drawItem(boxPart(id, box, place), open, look);
-      },
-    )}`;
-}
-
-/** A box or a frame; `open` says whether what is in it is seen, and is undefined where nothing is. */
-function drawItem(part: Part, open: boolean | undefined, { selected, page, toggle }: Look): SVGTemplateResult {
-  const id = part.id ?? '';
-  const { x = 0, y = 0 } = part.at ?? {};
-  const clicked = (event: Event): void => {
-    if (open !== undefined && (event.target as Element).classList.contains('chevron')) toggle(page, id);
-    else page.open(id);
+/** A drawing that is looked at from so far that there is more on the screen than can be put on the page. */
+function drawFar(scene: CanvasScene, camera: Camera, screen: Size): TemplateResult {
+  const paint = (element?: Element): void => {
+    if (element instanceof HTMLCanvasElement) paintCanvas(element, scene, camera, screen);
   };
-  return svg`<g class="${partClass(part)} ${selected.has(id) ? 'selected' : ''}" data-id=${id} transform="translate(${x} ${y})"
-    role="treeitem" aria-label=${part.label ?? ''} aria-expanded=${open ?? nothing} aria-selected=${selected.has(id)}
-    @click=${clicked} @dblclick=${() => open !== undefined && toggle(page, id)}>${drawMarks(part)}</g>`;
-}
-
-/** A line has no width of its own. */
-function grown({ x, y, width, height }: Rectangle): Rectangle {
-  const { width: room } = labelSize('000×000×000');
-  return { x: x - room, y, width: width + 2 * room, height };
+  return html`<canvas class="far" aria-hidden="true" ${ref(paint)}></canvas>`;
 }
 
 function screenSize(): Size {
   return { width: Math.max(1, window.innerWidth), height: Math.max(1, window.innerHeight) };
+}
+
+/** Height of the bar above the drawing with some air below it, px. */
+function barHeight(): number {
+  return (document.querySelector('header')?.offsetHeight ?? 32) + 12;
 }

@@ -10,6 +10,8 @@ export interface PageState {
   readonly view: ViewName;
   /** Groups that are open; undefined until there is a network. */
   readonly expanded: readonly string[] | undefined;
+  /** Repeats of which every instance is drawn; of all others, where they are alike, one for all. */
+  readonly inFull: readonly string[];
   /** What the cursor is on, in the text or here. */
   readonly selected: readonly string[];
   /** Which way the graph runs. */

@@ -1,59 +1,79 @@
+import { formatCount, formatMacs, formatNumberOf } from '../../core/units.ts';
 import { centreOf, type Point, type Rectangle, type Size } from '../geometry.ts';
 import type { EdgePath, Layout, LayoutSizes } from '../layout/layout.ts';
-import type { DiagramGroup } from '../model.ts';
-import type { VisibleBox, VisibleGraph } from '../visible.ts';
+import type { DiagramGroup, DiagramNode } from '../model.ts';
+import type { VisibleBox, VisibleFrame, VisibleGraph } from '../visible.ts';
 import type { Figure, Mark, Part } from './figure.ts';
 import { solid, tint, type Ink, type Paint } from './paint.ts';
 import { textWidth } from './textWidth.ts';
+import { wrapText } from './wrapText.ts';
 
 /** Sizes of the text, px. */
-const font = { title: 12, detail: 11, label: 10.5 } as const;
+const font = { title: 12, detail: 11, label: 10 } as const;
 
 /** Distances in a box, px. */
-const inset = { side: 14, firstLine: 20, line: 17, chevron: 22 } as const;
+const inset = { side: 12, between: 14, firstLine: 18.5, line: 15, chevron: 18, card: 3 } as const;
 
-/** Size of a box for its text. */
-function boxSize(box: VisibleBox): Size {
-  const [title = '', ...lines] = boxLines(box);
-  const longest = Math.max(textWidth(title, font.title, true), ...lines.map(line => textWidth(line, font.detail)));
-  const chevron = 'group' in box ? inset.chevron : 0;
-  return { width: Math.max(112, Math.ceil(longest) + 2 * inset.side + chevron), height: 31 + 16 * lines.length };
-}
+/** Distances in the title of a frame, px. */
+const title = { start: 28, baseline: 20, mark: 12, height: 26 } as const;
 
-/** Size of what stands at an edge. */
-export function labelSize(shape: string): Size {
-  return { width: Math.ceil(textWidth(shape, font.label)) + 6, height: 16 };
-}
+/** Least width of a box, and the width of a message in it, px. */
+const widths = { least: 112, message: 250 } as const;
 
-/** Room that the title of a frame takes, with the triangle before it. */
-function frameTitleSize(group: DiagramGroup): Size {
-  return { width: Math.ceil(textWidth(groupTitle(group), font.title)) + 38, height: 26 };
-}
-
-/** What the layout has to know of a graph that is drawn like this. */
-export function graphSizes(graph: VisibleGraph): LayoutSizes {
-  const boxes = new Map(graph.boxes.map(({ id, box }) => [id, boxSize(box)]));
-  const titles = new Map(graph.frames.map(group => [group.id, frameTitleSize(group)]));
-  const none = { width: 0, height: 0 };
-  return { box: id => boxes.get(id) ?? none, title: frame => titles.get(frame) ?? none, label: labelSize };
-}
+/** Lines of a message; the rest of it is in the details. */
+const messageLines = 4;
 
 /** How a box looks beyond what it is: under an overlay, a search or a trace. */
 export interface BoxLook {
   /** Of its face. */
   readonly fill?: Paint;
-  /** A number beside its title. */
+  /** A short number at the right of its title: "1.2 M". */
   readonly note?: string;
   /** Whether it steps back behind others. */
   readonly isFaint?: boolean;
 }
 
-/** The whole graph as a drawing, frames below edges below boxes. */
-export function graphFigure(graph: VisibleGraph, layout: Layout, lookOf?: (id: string) => BoxLook): Figure {
+/** Size of a box for its text. */
+function boxSize(box: VisibleBox, note: string | undefined): Size {
+  const { name, beside, lines, message } = boxText(box, note);
+  const [side, chevron, cards] = 'group' in box ? [inset.side, inset.chevron, 2 * inset.card] : [inset.side, 0, 0];
+  const besideWidth = beside === '' ? 0 : inset.between + textWidth(beside, font.detail);
+  const longest = Math.max(
+    textWidth(name, font.title, true) + besideWidth + chevron,
+    ...[...lines, ...message].map(line => textWidth(line, font.detail)),
+  );
+  return {
+    width: Math.max(widths.least, Math.ceil(longest) + 2 * side) + cards,
+    height: 28 + inset.line * (lines.length + message.length) + cards,
+  };
+}
+
+/** Size of what stands at an edge. */
+export function labelSize(shape: string): Size {
+  return { width: Math.ceil(textWidth(shape, font.label)) + 6, height: 14 };
+}
+
+/** Room that the title of a frame takes, with the triangle before it and the mark behind it. */
+function frameTitleSize(frame: VisibleFrame): Size {
+  const mark = repeatMark(frame);
+  const markWidth = mark === undefined ? 0 : title.mark + textWidth(mark, font.label) + 12;
+  return { width: Math.ceil(title.start + textWidth(groupTitle(frame), font.title) + markWidth) + 10, height: 26 };
+}
+
+/** What the layout has to know of a graph that is drawn like this. */
+export function graphSizes(graph: VisibleGraph, lookOf?: (id: string) => BoxLook | undefined): LayoutSizes {
+  const boxes = new Map(graph.boxes.map(({ id, box }) => [id, boxSize(box, lookOf?.(id)?.note)]));
+  const titles = new Map(graph.frames.map(frame => [frame.id, frameTitleSize(frame)]));
+  const none = { width: 0, height: 0 };
+  return { box: id => boxes.get(id) ?? none, title: frame => titles.get(frame) ?? none, label: labelSize };
+}
+
+/** The whole graph as a drawing, frames below edges below boxes, without what only a page can answer to. */
+export function graphFigure(graph: VisibleGraph, layout: Layout, lookOf?: (id: string) => BoxLook | undefined): Figure {
   const parts = [
-    ...graph.frames.flatMap(group => {
-      const at = layout.frames.get(group.id);
-      return at === undefined ? [] : [framePart(group, at)];
+    ...graph.frames.flatMap(frame => {
+      const at = layout.frames.get(frame.id);
+      return at === undefined ? [] : [framePart(frame, at)];
     }),
     ...layout.edges.map(edgePart),
     ...graph.boxes.flatMap(({ id, box }) => {
@@ -61,78 +81,98 @@ export function graphFigure(graph: VisibleGraph, layout: Layout, lookOf?: (id: s
       return at === undefined ? [] : [boxPart(id, box, at, lookOf?.(id))];
     }),
   ];
-  return { x: 0, y: 0, width: layout.width, height: layout.height, parts };
+  return { x: 0, y: 0, width: layout.width, height: layout.height, parts: parts.map(withoutHandles) };
+}
+
+/** Marks that are there to be pressed, by their roles. */
+const handles: ReadonlySet<string> = new Set(['chevron', 'more']);
+
+function withoutHandles(part: Part): Part {
+  return { ...part, marks: part.marks.filter(({ role = '' }) => !handles.has(role)) };
 }
 
 /** An input, a layer, or a group whose layers are folded into it. */
 export function boxPart(
   id: string,
   box: VisibleBox,
-  { x, y, width, height }: Rectangle,
-  { fill, isFaint = false }: BoxLook = {},
+  { x, y, width: fullWidth, height: fullHeight }: Rectangle,
+  { fill, note, isFaint = false }: BoxLook = {},
 ): Part {
-  const [title = '', ...lines] = boxLines(box);
-  const group = 'group' in box ? box.group : undefined;
-  const problem = 'node' in box ? box.node.problem : box.group.problem;
-  const category = 'node' in box ? box.node.category : 'group';
-  const hue: Ink = category === 'group' ? 'text' : category;
-  const face = (by: number, role: string, line: number): Mark => ({
+  const { name, beside, lines, message } = boxText(box, note);
+  const isGroup = 'group' in box;
+  const isBroken = 0 < message.length;
+  const category = isGroup ? 'group' : box.node.category;
+  const hue: Ink = isGroup ? 'text' : category === 'group' ? 'text' : category;
+  const cards = isGroup ? 2 * inset.card : 0;
+  const [width, height] = [fullWidth - cards, fullHeight - cards];
+  const face = (by: number, role: string): Mark => ({
     kind: 'rectangle',
     role,
-    x: by,
-    y: by,
-    width,
-    height,
-    radius: 6,
-    fill: role === 'card' ? solid('face') : (fill ?? tint(hue, 0.1)),
-    stroke: { paint: problem === undefined ? tint(hue, line) : solid('error'), width: problem === undefined ? 1 : 2 },
+    ...{ x: by, y: by, width, height, radius: 5 },
+    fill: role === 'card' ? solid('face') : (fill ?? tint(hue, isGroup ? 0.06 : 0.13)),
+    stroke: { paint: isBroken ? solid('error') : tint(hue, role === 'card' ? 0.35 : 0.6), width: isBroken ? 2 : 1 },
   });
+  const right = width - inset.side - (isGroup ? inset.chevron : 0);
   return {
     id,
     kind: 'box',
-    traits: [category, ...(problem === undefined ? [] : ['problem']), ...(isFaint ? ['faint'] : [])],
+    traits: [
+      category,
+      ...(isBroken ? ['problem'] : []),
+      ...(isFaint ? ['faint'] : []),
+      ...(fill === undefined ? [] : ['filled']),
+    ],
     at: { x, y },
-    label: [title, ...lines, ...(problem === undefined ? [] : [problem])].join(', '),
+    label: describe(isGroup ? box.group : box.node, [name, ...(isGroup ? [] : [beside, ...lines])]),
     marks: [
-      ...(group === undefined ? [] : [face(6, 'card', 0.4), face(3, 'card', 0.4)]),
-      face(0, 'face', 0.55),
-      { kind: 'rectangle', role: 'stripe', x: 0, y: 0, width: 4, height, radius: 2, fill: solid(hue) },
-      textMark('title', title, { x: inset.side, y: inset.firstLine }),
-      ...lines.map((line, at) =>
-        textMark('detail', line, { x: inset.side, y: inset.firstLine + inset.line * (at + 1) }),
+      ...(isGroup ? [face(2 * inset.card, 'card'), face(inset.card, 'card')] : []),
+      face(0, 'face'),
+      ...(isGroup
+        ? []
+        : [{ kind: 'rectangle', role: 'stripe', x: 0, y: 0, width: 4, height, radius: 2, fill: solid(hue) } as const]),
+      textMark('title', name, { x: inset.side, y: inset.firstLine }),
+      ...(beside === ''
+        ? []
+        : [{ ...textMark(note === undefined ? 'detail' : 'note', beside, { x: right, y: inset.firstLine }), anchor: 'end' } as const]), // prettier-ignore
+      ...[...lines, ...message].map((line, at) =>
+        textMark(at < lines.length ? 'detail' : 'message', line, {
+          x: inset.side,
+          y: inset.firstLine + inset.line * (at + 1),
+        }),
       ),
-      ...(group === undefined ? [] : [chevronMark({ x: width - 18, y: 16 }, false)]),
+      ...(isGroup ? [chevronMark({ x: width - 15, y: 14.5 }, false)] : []),
     ],
   };
 }
 
 /** What stands around the boxes of an open group. */
-export function framePart(group: DiagramGroup, { x, y, width, height }: Rectangle): Part {
-  const stroke = group.problem === undefined ? tint('text', 0.25, 'paper') : solid('error');
+export function framePart(frame: VisibleFrame, { x, y, width, height }: Rectangle): Part {
+  const stroke = frame.problem === undefined ? tint('text', 0.22, 'paper') : solid('error');
+  const mark = repeatMark(frame);
+  const name = groupTitle(frame);
   return {
-    id: group.id,
+    id: frame.id,
     kind: 'frame',
-    traits: group.problem === undefined ? [] : ['problem'],
+    traits: frame.problem === undefined ? [] : ['problem'],
     at: { x, y },
-    label: groupTitle(group),
+    label: describe(frame, [name]),
     marks: [
       {
         kind: 'rectangle',
         role: 'border',
-        ...{ x: 0, y: 0, width, height, radius: 10 },
+        ...{ x: 0, y: 0, width, height, radius: 8 },
         fill: { ink: 'text', opacity: 0.03 },
         stroke: { paint: stroke, width: 1 },
       },
-      chevronMark({ x: 16, y: 17 }, true),
+      chevronMark({ x: 15, y: 16 }, true),
       {
         kind: 'text',
         role: 'frame-title',
-        text: groupTitle(group),
-        x: 30,
-        y: 21,
-        size: font.title,
+        text: name,
+        ...{ x: title.start, y: title.baseline, size: font.title },
         paint: solid('quiet'),
       },
+      ...(mark === undefined ? [] : moreMarks(mark, title.start + textWidth(name, font.title) + title.mark)),
     ],
   };
 }
@@ -149,9 +189,9 @@ export function edgePart({ from, to, shape, points, label, isSkip }: EdgePath): 
         kind: 'line',
         role: 'way',
         points,
-        rounding: 10,
+        rounding: isSkip ? 14 : 8,
         arrow: true,
-        stroke: { paint: solid('line'), width: 1.4, ...(isSkip && { dashes: [6, 3] }) },
+        stroke: { paint: solid('line'), width: isSkip ? 1.5 : 1.2, ...(isSkip && { dashes: [5, 3] }) },
       },
       { kind: 'rectangle', role: 'label', ...label, radius: 3, fill: { ink: 'paper', opacity: 0.85 } },
       {
@@ -159,7 +199,7 @@ export function edgePart({ from, to, shape, points, label, isSkip }: EdgePath): 
         role: 'shape',
         text: shape,
         x,
-        y: y + 4,
+        y: y + 3.5,
         anchor: 'middle',
         size: font.label,
         paint: solid('quiet'),
@@ -168,42 +208,102 @@ export function edgePart({ from, to, shape, points, label, isSkip }: EdgePath): 
   };
 }
 
-/** The text of a box: a title, then a line on what it computes and one on its size. */
-function boxLines(box: VisibleBox): readonly string[] {
-  if ('node' in box) {
-    const { type, name, detail, category } = box.node;
-    const ownName = /_\d+$/.test(name) || name === type ? '' : name;
-    if (category === 'input') return [`${name}  ${box.node.shape}`];
-    return [ownName === '' ? type : `${ownName}  ·  ${type}`, ...(detail === '' ? [] : [detail])];
-  }
-  const { group } = box;
-  return [groupTitle(group), `${group.nLayers} ${group.nLayers === 1 ? 'layer' : 'layers'} · ${group.shape}`];
+/** The text of a box: its name with something beside it at the right, lines below, and what is wrong. */
+interface BoxText {
+  readonly name: string;
+  readonly beside: string;
+  readonly lines: readonly string[];
+  readonly message: readonly string[];
 }
 
-function groupTitle({ name, type, repeats }: DiagramGroup): string {
-  const title = titleOf(name, type);
-  return repeats === undefined ? title : `${title} ×${repeats}`;
+function boxText(box: VisibleBox, note: string | undefined): BoxText {
+  const { problem } = 'node' in box ? box.node : box.group;
+  const message = problem === undefined ? [] : wrapText(problem, font.detail, widths.message, messageLines);
+  if ('group' in box) {
+    const { group } = box;
+    const lines = [`${formatNumberOf(group.nLayers, 'layer')} · ${group.shape}`];
+    return { name: groupTitle(group), beside: note ?? '', lines, message };
+  }
+  const { type, name, detail, category, shape } = box.node;
+  if (category === 'input') return { name, beside: note ?? shape, lines: note === undefined ? [] : [shape], message };
+  const isCalledByType = name === type || /_\d+$/.test(name) || /^\d+$/.test(name);
+  const said = [...(isCalledByType ? [] : [type]), ...(detail === '' ? [] : [detail])];
+  const isShort = note === undefined && said.length < 2;
+  return {
+    name: isCalledByType ? type : name,
+    beside: note ?? (isShort ? (said[0] ?? '') : ''),
+    lines: isShort || said.length === 0 ? [] : [said.join(' · ')],
+    message,
+  };
+}
+
+/** What a part says to whoever cannot see it: what it is, the size of what it gives, and what it costs. */
+function describe({ shape, amounts, problem }: DiagramNode | DiagramGroup, text: readonly string[]): string {
+  const { params, macs } = amounts;
+  return [
+    ...text.filter(part => part !== ''),
+    ...(text.includes(shape) ? [] : [`output ${shape}`]),
+    ...(params === undefined || params === 0 ? [] : [`${formatCount(params)} params`]),
+    ...(macs === undefined || macs === 0 ? [] : [formatMacs(macs)]),
+    ...(problem === undefined ? [] : [problem]),
+  ].join(', ');
+}
+
+function groupTitle({ name, type, repeats = 1 }: DiagramGroup): string {
+  const called = titleOf(name, type);
+  return repeats === 1 ? called : `${called} ×${repeats}`;
 }
 
 /** A group that was made by nothing but its name has no type. */
 function titleOf(name: string, type: string): string {
-  if (type === '') return name;
+  if (type === '' || name === type) return name;
   if (name.startsWith(`${type}_`)) return type;
-  return /^\d+$/.test(name) ? `${type} ${Number(name) + 1}` : `${name}  ·  ${type}`;
+  return /^\d+$/.test(name) ? `${type} ${Number(name) + 1}` : `${name} · ${type}`;
 }
 
-function textMark(role: 'title' | 'detail', text: string, { x, y }: Point): Mark {
+/** What the mark beside the title of a repeat shows instead of what is drawn. */
+function repeatMark({ drawn, repeats = 1 }: VisibleFrame): string | undefined {
+  if (drawn === undefined) return undefined;
+  return drawn === 'once' ? `all ${repeats}` : 'one of them';
+}
+
+/** A small button with a text. */
+function moreMarks(text: string, x: number): readonly Mark[] {
+  const width = Math.ceil(textWidth(text, font.label)) + 12;
+  return [
+    {
+      kind: 'rectangle',
+      role: 'more',
+      ...{ x, y: 8, width, height: 16, radius: 8 },
+      fill: solid('face'),
+      stroke: { paint: tint('text', 0.3), width: 1 },
+    },
+    {
+      kind: 'text',
+      role: 'more',
+      text,
+      x: x + width / 2,
+      y: 19.5,
+      anchor: 'middle',
+      size: font.label,
+      paint: solid('quiet'),
+    },
+  ];
+}
+
+function textMark(role: 'title' | 'detail' | 'note' | 'message', text: string, { x, y }: Point) {
   const isTitle = role === 'title';
+  const ink = { title: 'text', detail: 'quiet', note: 'text', message: 'error' } as const;
   return {
     kind: 'text',
     role,
     text,
     x,
     y,
-    size: font[role],
+    size: isTitle ? font.title : font.detail,
     ...(isTitle && { bold: true as const }),
-    paint: solid(isTitle ? 'text' : 'quiet'),
-  };
+    paint: solid(ink[role]),
+  } as const;
 }
 
 /** The triangle that opens or folds a group. */

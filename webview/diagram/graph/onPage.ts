@@ -1,0 +1,57 @@
+import type { Rectangle } from '../../../src/diagram/geometry.ts';
+import type { EdgePath } from '../../../src/diagram/layout/layout.ts';
+import type { Arrangement, Item } from './arrangement.ts';
+
+/** A part of an arrangement, the same object as long as it is the same part. */
+export interface PartOfGraph {
+  readonly items: readonly Item[];
+  readonly edges: readonly EdgePath[];
+}
+
+/** More boxes than this are put on the page only where they are seen. */
+const allOnPage = 300;
+
+/** How much more than the screen is on the page, in screens to each side, so that most movements change nothing there. */
+const margin = 0.5;
+
+/** Chooses what is on the page: everything of a small graph, of a large one what is on the screen or near it. */
+export function choosesParts(): (arrangement: Arrangement | undefined, view: Rectangle) => PartOfGraph {
+  let of: Arrangement | undefined;
+  let covered: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+  let found: PartOfGraph = { items: [], edges: [] };
+  return (arrangement, view) => {
+    if (arrangement === undefined) return found;
+    const isCovered = of === arrangement && contains(covered, view) && covered.width <= 4 * view.width;
+    if (isCovered || (of === arrangement && arrangement.items.length <= allOnPage)) return found;
+    of = arrangement;
+    covered = {
+      x: view.x - margin * view.width,
+      y: view.y - margin * view.height,
+      width: (1 + 2 * margin) * view.width,
+      height: (1 + 2 * margin) * view.height,
+    };
+    found =
+      arrangement.items.length <= allOnPage
+        ? { items: arrangement.items, edges: arrangement.layout.edges }
+        : arrangement.find(covered);
+    return found;
+  };
+}
+
+/** Some items and all that is around them, in the order of the tree. */
+export function withFrames(arrangement: Arrangement | undefined, ids: readonly string[]): readonly Item[] {
+  const items = new Map<string, Item>();
+  for (const id of ids)
+    for (let item = arrangement?.item(id); item !== undefined; item = arrangement?.item(item.parent ?? ''))
+      items.set(item.id, item);
+  return [...items.values()].sort((left, right) => left.at - right.at);
+}
+
+function contains(outer: Rectangle, inner: Rectangle): boolean {
+  return (
+    outer.x <= inner.x &&
+    outer.y <= inner.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
