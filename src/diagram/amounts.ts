@@ -13,7 +13,10 @@ export interface Amounts {
 export function known<Names extends string>(
   amounts: Readonly<Partial<Record<Names, number | undefined>>>,
 ): { readonly [Name in Names]?: number } {
-  return Object.fromEntries(
-    Object.entries(amounts).filter(([, amount]) => typeof amount === 'number' && !Number.isNaN(amount)),
-  ) as { readonly [Name in Names]?: number };
+  const found: { [Name in Names]?: number } = {};
+  for (const name in amounts) {
+    const amount = amounts[name];
+    if (amount !== undefined && !Number.isNaN(amount)) found[name] = amount;
+  }
+  return found;
 }

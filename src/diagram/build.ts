@@ -21,8 +21,8 @@ import type {
 /** What the diagram needs to know about the text. */
 export interface DiagramText {
   rangeOf(locus: Locus): TextRange | undefined;
-  /** What is wrong at a place, if anything is. */
-  problemAt(locus: Locus): string | undefined;
+  /** What is wrong at a layer, if anything is. */
+  problemAt(locus: { readonly layer: LayerId }): string | undefined;
   /** What is wrong elsewhere. */
   readonly problems: readonly string[];
 }
@@ -47,15 +47,15 @@ export function buildDiagram(analysis: Analysis, text: DiagramText): DiagramMode
       ...(range && { range }),
     };
   });
-  const nodes = order.map(id => layerNode(analysis, id, ids, text));
-  const edges = order.flatMap((id): readonly DiagramEdge[] =>
-    (network.layers[id]?.inputs ?? []).flatMap((source, position) => {
-      if (source === undefined) return [];
-      return [
-        { from: nodeOf(source), to: ids.layers[id] ?? '', shape: formatShape(layers[id]?.inputShapes[position]) },
-      ];
-    }),
-  );
+  const sizeText = createSizeTexts();
+  const nodes = order.map(id => layerNode(analysis, id, ids, text, sizeText));
+  const edges: DiagramEdge[] = [];
+  for (const id of order)
+    network.layers[id]?.inputs.forEach((source, position) => {
+      if (source === undefined) return;
+      const shape = sizeText(layers[id]?.inputShapes[position]);
+      edges.push({ from: nodeOf(source), to: ids.layers[id] ?? '', shape });
+    });
   const partial = 0 < totals.partial.length ? ' (partial)' : '';
   return {
     name: network.name || 'Network',
@@ -67,7 +67,25 @@ export function buildDiagram(analysis: Analysis, text: DiagramText): DiagramMode
   };
 }
 
-function layerNode({ network, layers }: Analysis, id: LayerId, ids: NodeIds, text: DiagramText): DiagramNode {
+/** Sizes as text, each made once: a layer hands on the very shape that the next one reads, and layers that are alike share theirs. */
+function createSizeTexts(): (shape: Shape | undefined) => string {
+  const texts = new Map<Shape | undefined, string>();
+  return shape => {
+    const made = texts.get(shape);
+    if (made !== undefined) return made;
+    const text = formatShape(shape);
+    texts.set(shape, text);
+    return text;
+  };
+}
+
+function layerNode(
+  { network, layers }: Analysis,
+  id: LayerId,
+  ids: NodeIds,
+  text: DiagramText,
+  sizeText: (shape: Shape | undefined) => string,
+): DiagramNode {
   const layer = network.layers[id];
   const analysed = layers[id];
   const problem = text.problemAt({ layer: id });
@@ -76,11 +94,11 @@ function layerNode({ network, layers }: Analysis, id: LayerId, ids: NodeIds, tex
   const window = analysed && windowOf(analysed);
   return {
     id: ids.layers[id] ?? '',
-    name: layer?.name.split('.').at(-1) ?? '',
+    name: layer?.name.slice(layer.name.lastIndexOf('.') + 1) ?? '',
     layer: layer?.name ?? '',
     type: layer?.type ?? '',
     category: analysed?.type?.category ?? 'unknown',
-    shape: formatShape(analysed?.outputShape),
+    shape: sizeText(analysed?.outputShape),
     ...knownSize(analysed?.outputShape),
     detail: analysed === undefined ? '' : detailOf(analysed),
     amounts: analysed === undefined ? {} : layerAmounts(analysed),
@@ -104,18 +122,14 @@ function layerAmounts(layer: LayerAnalysis): DiagramAmounts {
 
 /** What layers cost together; what they see is what the widest of them sees. */
 function amountsOf(layers: readonly LayerAnalysis[], params: number, macs: number): DiagramAmounts {
-  const sum = (amount: (layer: LayerAnalysis) => number): number =>
-    layers.reduce((total, layer) => total + amount(layer), 0);
-  const fields = layers.map(({ reach }) =>
-    reach === undefined ? unknown : Math.max(...reach.map(({ size }) => size)),
-  );
-  return known({
-    params,
-    macs,
-    memory: sum(({ activationBytes }) => activationBytes),
-    field: Math.max(...fields),
-    intensity: macs === 0 ? 0 : macs / sum(bytesMoved),
-  });
+  let [memory, moved, field] = [0, 0, -Infinity];
+  for (const layer of layers) {
+    memory += layer.activationBytes;
+    moved += bytesMoved(layer);
+    if (layer.reach === undefined) field = unknown;
+    else for (const { size } of layer.reach) field = Math.max(field, size);
+  }
+  return known({ params, macs, memory, field, intensity: macs === 0 ? 0 : macs / moved });
 }
 
 /** The window as it slides over what the layer reads; undefined when there is none, or something about it is not known. */
@@ -136,6 +150,8 @@ function knownSize(shape: Shape | undefined): { readonly size?: readonly number[
 function diagramGroups(analysis: Analysis, ids: NodeIds, text: DiagramText): readonly DiagramGroup[] {
   const { network } = analysis;
   const totals = groupTotals(analysis);
+  const inside = network.groups.map(() => 0);
+  for (const { parent } of network.groups) if (parent !== undefined) inside[parent] = (inside[parent] ?? 0) + 1;
   return network.groups.flatMap((group, id): readonly DiagramGroup[] => {
     if (group.kind === 'branch') return [];
     const total = totals[id];
@@ -143,7 +159,7 @@ function diagramGroups(analysis: Analysis, ids: NodeIds, text: DiagramText): rea
     const parent = drawnGroup(network, group.parent);
     const range = text.rangeOf({ group: id });
     const problem = total.layers.map(layer => text.problemAt({ layer })).find(each => each !== undefined);
-    const repeats = network.groups.filter(inner => inner.parent === id).length || total.layers.length;
+    const repeats = inside[id] || total.layers.length;
     return [
       {
         id: ids.groups[id] ?? '',
