@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { amountColumns, type AmountColumn } from '../src/diagram/layerColumns.ts';
 import type { Amounts } from '../src/diagram/amounts.ts';
 import type { LayerTable } from '../src/diagram/layerRows.ts';
@@ -75,7 +74,7 @@ export function drawTable(drawn: DrawnTable, range: RowRange, events: TableEvent
       ${amountColumns.map(({ name }) => header(name, titles[name](), hints[name](drawn), drawn, events))}
     </div>
     <div class="rows" role="presentation" @scroll=${() => events.scroll()}>
-      <div class="all" role="presentation" style=${styleMap({ height: `${rows.length * rowHeight}px` })}>
+      <div class="all" role="presentation" .style=${`height: ${rows.length * rowHeight}px`}>
         ${repeat(
           drawnRows,
           ({ row }) => row.row.id,
@@ -149,7 +148,7 @@ function drawRow(visible: VisibleRow, at: number, drawn: DrawnTable, events: Tab
   return html`<div
     id=${rowId(at)}
     class=${classMap(classes)}
-    style=${styleMap({ top: `${at * rowHeight}px` })}
+    .style=${`top: ${at * rowHeight}px`}
     role="row"
     data-id=${row.id}
     aria-level=${level}
@@ -162,12 +161,7 @@ function drawRow(visible: VisibleRow, at: number, drawn: DrawnTable, events: Tab
     @click=${clicked}
     @dblclick=${() => isOpen !== undefined && events.toggle(row.id)}
   >
-    <div
-      class="cell name"
-      role="gridcell"
-      title=${row.layer ?? row.name}
-      style=${styleMap({ '--level': String(level) })}
-    >
+    <div class="cell name" role="gridcell" title=${row.layer ?? row.name} .style=${`--level: ${level}`}>
       <span class="chevron" aria-hidden="true">${isOpen === undefined ? '' : isOpen ? '▾' : '▸'}</span>
       <span class="dot" aria-hidden="true"></span>
       <span class="own">${row.name}</span>
@@ -193,7 +187,7 @@ function amountCell(
     role="gridcell"
     title=${amount === undefined ? nothing : text('{0} % of the network', (100 * share).toFixed(1))}
   >
-    <span class="bar" style=${styleMap({ width: `${(100 * Math.min(1, share)).toFixed(2)}%` })}></span>
+    <span class="bar" .style=${`width: ${(100 * Math.min(1, share)).toFixed(2)}%`}></span>
     <span class="amount">${shownAmount(amount, name, format)}</span>
   </div>`;
 }
