@@ -1,6 +1,6 @@
 import type { Network } from '../core/network.ts';
 import type { LayerTable } from '../diagram/layerRows.ts';
-import type { DiagramModel } from '../diagram/model.ts';
+import type { DiagramModel, TextRange } from '../diagram/model.ts';
 
 /**
  * `cnn/diagram`: the diagram of an open document in its newest version, with the place of every node in the text. Null when the
@@ -13,6 +13,34 @@ export interface DiagramParams {
 }
 
 export type DiagramResult = DiagramModel | null;
+
+/** `cnn/describe`: what the hover says of one node of a diagram, as Markdown. Null as for a diagram, and for an id that there is not. */
+export const describeRequest = 'cnn/describe';
+
+export interface DescribeParams {
+  readonly uri: string;
+  /** As the diagram has it. */
+  readonly id: string;
+}
+
+export type DescribeResult = { readonly markdown: string } | null;
+
+/** `cnn/places`: where one node of a diagram is written, part by part. Null as for a description. */
+export const placesRequest = 'cnn/places';
+
+export type PlacesParams = DescribeParams;
+
+/** Where a node is written. */
+export interface NodePlaces {
+  readonly whole: TextRange;
+  readonly kind: 'input' | 'layer' | 'block';
+  /** What it is: a type, the name of a block, or the function that is called. */
+  readonly type?: TextRange;
+  /** Its own name, with its quotes; absent when it has none. */
+  readonly name?: TextRange;
+}
+
+export type PlacesResult = NodePlaces | null;
 
 /** `cnn/layers`: the layers of an open document in its newest version as a table. Null as for a diagram. */
 export const layersRequest = 'cnn/layers';

@@ -28,6 +28,7 @@ import { explanations } from './explanations.ts';
 import { guard } from './guard.ts';
 import { navigation } from './navigation.ts';
 import { networks } from './networks.ts';
+import { nodes } from './nodes.ts';
 import { createPrograms } from './programs.ts';
 import { reading } from './reading.ts';
 import { toDiagnostic } from './toLsp.ts';
@@ -38,6 +39,7 @@ import { workspaceSymbols } from './workspaceSymbols.ts';
 const features: readonly ServerFeature[] = [
   reading,
   networks,
+  nodes,
   actions,
   comparing,
   explanations,
