@@ -30,7 +30,7 @@ const rooms = {
   'src/extension': {
     rooms: ['protocol', 'runner'],
     types: ['core', 'diagram'],
-    packages: ['vscode', 'vscode-languageclient'],
+    packages: ['vscode', 'vscode-languageclient', 'markdown-it'],
     node: true,
   },
   'src/cli': {

@@ -1,7 +1,10 @@
 import { html, render } from 'lit';
 import { initiallyExpanded } from '../src/diagram/visible.ts';
 import type { DiagramHostMethods, DiagramMethods } from '../src/protocol/diagram.ts';
+import { createDescriptions } from './diagram/descriptions.ts';
 import { drawDetails } from './diagram/details.ts';
+import { createHoverCard } from './diagram/hoverCard.ts';
+import { connectNodeMenu } from './diagram/nodeMenu.ts';
 import { drawNotice } from './diagram/notice.ts';
 import type { Page, PageState, View } from './diagram/page.ts';
 import { drawToolbar } from './diagram/toolbar.ts';
@@ -15,9 +18,13 @@ const {
   save,
 } = connectHost<DiagramHostMethods, PageState>({
   update: ({ shown }) => change({ shown }),
+  about: ({ uri, note }) => change({ uri, note }),
   select({ ids }) {
-    change({ selected: ids });
-    seenView()?.reveal?.(page);
+    const wanted = new Set(ids);
+    // A block's text stands for all its uses: the one that was chosen here stays the first, and is seen already.
+    const kept = state.selected.filter(id => wanted.delete(id));
+    change({ selected: [...kept, ...wanted] });
+    if (kept.length === 0) seenView()?.reveal?.(page);
   },
   show({ view, id }) {
     change({ view, ...(id !== undefined && { selected: [id] }) });
@@ -33,9 +40,12 @@ let state: PageState = {
   inFull: [],
   direction: 'down',
   camera: undefined,
+  selected: [],
+  uri: undefined,
+  areDetailsOpen: true,
   ...saved,
   shown: undefined,
-  selected: [],
+  note: undefined,
 };
 let frameRequested = false;
 
@@ -45,10 +55,28 @@ const page: Page = {
   },
   editor,
   change,
-  open(id) {
-    change({ selected: [id] });
-    void editor.openSource({ id }); // the editor answers by moving its cursor
+  open(id, { adds = false, focus = false } = {}) {
+    const others = state.selected.filter(each => each !== id);
+    const selected = !adds ? [id] : others.length < state.selected.length ? others : [id, ...others];
+    change({ selected });
+    if (0 < selected.length) void editor.openSources({ ids: selected, focus }); // the editor answers by moving its cursor
   },
+};
+const descriptions = createDescriptions(page);
+const card = createHoverCard(
+  page,
+  descriptions,
+  id => state.areDetailsOpen && state.selected[0] === id && (descriptions.of(id) ?? '') !== '',
+);
+connectNodeMenu(page);
+
+/** Keys for what is selected, whichever view it is seen in. */
+const nodeKeys: Readonly<Record<string, (id: string) => void>> = {
+  'F12': id => void editor.goTo({ id, what: 'definition' }), // the editor answers by moving its cursor, here and below
+  'Shift+F12': id => void editor.goTo({ id, what: 'references' }),
+  'F2': id => void editor.goTo({ id, what: 'rename' }),
+  'i': id => card.toggle(id),
+  'Control+i': id => card.toggle(id),
 };
 
 /** Takes another state, arranges what it needs, and draws it in the next frame. */
@@ -73,9 +101,17 @@ function change(part: Partial<PageState>): void {
 }
 
 function draw(): void {
-  if (state.shown === undefined) return;
-  save({ ...state, shown: undefined, selected: [] });
-  render(html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawDetails(page)}`, app);
+  if (state.shown === undefined) {
+    if (state.note !== undefined) render(drawNotice(state), app);
+    return;
+  }
+  // A whole network may be selected; what was chosen last stands first.
+  save({ ...state, shown: undefined, note: undefined, selected: state.selected.slice(0, 100) });
+  render(
+    html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawDetails(page, descriptions)}
+    ${card.draw()}`,
+    app,
+  );
 }
 
 function seenView(): View | undefined {
@@ -84,8 +120,14 @@ function seenView(): View | undefined {
 
 window.addEventListener('resize', () => change({}));
 window.addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || (event.target as Element).closest('button, input, select') !== null) return;
-  if (seenView()?.press?.(event.key, page) === true) event.preventDefault();
+  if ((event.target as Element).closest('button, input, select') !== null) return;
+  const key = `${event.ctrlKey || event.metaKey ? 'Control+' : ''}${event.shiftKey && 1 < event.key.length ? 'Shift+' : ''}${event.key}`;
+  const [chosen] = state.selected;
+  const act = chosen === undefined ? undefined : nodeKeys[key];
+  if (act !== undefined && chosen !== undefined) act(chosen);
+  else if (event.key === 'Escape' && card.hide()) event.stopPropagation();
+  else if (event.ctrlKey || event.metaKey || seenView()?.press?.(event.key, page) !== true) return;
+  event.preventDefault();
 });
 
 void editor.ready({}); // the answer is an update

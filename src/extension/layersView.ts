@@ -13,7 +13,8 @@ import {
 import type { LayerTimes } from './layerTimes.ts';
 import { isNetwork } from './networkDocuments.ts';
 import { oneAtATime } from './oneAtATime.ts';
-import { idsAt, openPlace } from './places.ts';
+import { idsAt } from './placed.ts';
+import { openPlaces } from './places.ts';
 import { showPage, webviewPort } from './webviewPage.ts';
 
 /** So long nobody types before the table is made anew, milliseconds. */
@@ -82,7 +83,7 @@ export function createLayersView(
           ready: () => refresh(),
           openSource: ({ id, focus }) => {
             const row = table?.rows.find(each => each.id === id);
-            return uri && row && openPlace(uri, row, { preserveFocus: !focus });
+            return uri && row?.range && openPlaces(uri, [row.range], { preserveFocus: !focus });
           },
           async newNetwork() {
             await vscode.commands.executeCommand('cnn.newNetwork');

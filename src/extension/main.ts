@@ -8,6 +8,8 @@ import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { newNetwork } from './commands/newNetwork.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
+import { offerNodeMenu } from './diagramPanel/menu.ts';
+import { diagramPanelType } from './diagramPanel/panel.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel/panels.ts';
 import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
@@ -76,6 +78,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command('cnn.layers.collapseAll', (_, { layers }) => layers.fold(false));
   context.subscriptions.push(vscode.commands.registerCommand('cnn.newNetwork', () => newNetwork(context.extensionUri)));
 
+  context.subscriptions.push(
+    offerNodeMenu(async () => (await started()).diagrams),
+    vscode.window.registerWebviewPanelSerializer(diagramPanelType, {
+      deserializeWebviewPanel: async (panel, state) => (await started()).diagrams.restore(panel, state),
+    }),
+  );
   context.subscriptions.push(offerExplanations(async () => (await started()).client));
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(document => {

@@ -4,6 +4,8 @@ import type { DiagramModel } from '../diagram/model.ts';
 export type DiagramMethods = {
   /** Draws another version of the network. */
   readonly update: (params: { readonly shown: ShownDiagram }) => void;
+  /** Says which document it shows, which the page keeps when it is loaded again, and what there is to say about it in words. */
+  readonly about: (params: { readonly uri: string; readonly note?: string }) => void;
   /** Marks nodes, unfolding the groups around the first and bringing it into view. */
   readonly select: (params: { readonly ids: readonly string[] }) => void;
   /** Shows the network in another way, from the point of view of a node if one is given. */
@@ -38,6 +40,13 @@ export type PictureTheme = 'light' | 'dark' | 'print';
 export type DiagramHostMethods = {
   /** The webview is there and wants a model. */
   readonly ready: (params: object) => void;
-  /** Shows the text of a node or group. */
-  readonly openSource: (params: { readonly id: string }) => void | Promise<void>;
+  /** Puts the cursor on the text of a node or group, or selects those of several; the keyboard goes there only when it is meant to. */
+  readonly openSources: (params: { readonly ids: readonly string[]; readonly focus?: boolean }) => void | Promise<void>;
+  /** What the editor's hover says of a node or group, as HTML without scripts or styles; empty when there is nothing to say. */
+  readonly describe: (params: { readonly id: string }) => Promise<{ readonly html: string }>;
+  /** Goes on in the text from a node or group. */
+  readonly goTo: (params: { readonly id: string; readonly what: NodeGoal }) => void | Promise<void>;
 };
+
+/** Where somebody wants to go from a node: to what it is made of, to its name to change it, to all that names it. */
+export type NodeGoal = 'definition' | 'rename' | 'references';

@@ -20,7 +20,7 @@ const shown = (model: DiagramModel): object => ({ shown: { model, times: {} } sa
 interface Message {
   readonly call?: number;
   readonly method?: string;
-  readonly params?: { readonly id?: string };
+  readonly params?: { readonly ids?: readonly string[] };
 }
 
 const themes = {
@@ -87,8 +87,8 @@ describe('the webview in a browser', () => {
     await page.locator('[data-id="maxPool2d_1"] .title').click();
     await page.waitForTimeout(100);
     assert.deepEqual(
-      asked('openSource').map(({ params }) => params?.id),
-      ['maxPool2d_1'],
+      asked('openSources').map(({ params }) => params?.ids),
+      [['maxPool2d_1']],
     );
     assert.match(await page.locator('.details').innerText(), /64×56×56/);
   });
@@ -119,7 +119,7 @@ describe('the webview in a browser', () => {
     await page.locator('.box.selected[data-id="stem.norm"]').waitFor();
     await page.keyboard.press('Enter');
     await page.waitForTimeout(100);
-    assert.equal(asked('openSource').at(-1)?.params?.id, 'stem.norm');
+    assert.deepEqual(asked('openSources').at(-1)?.params?.ids, ['stem.norm']);
   });
 
   it('draws another version as it comes, and is never blank', async () => {

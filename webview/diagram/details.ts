@@ -1,27 +1,58 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { DiagramGroup, DiagramNode } from '../../src/diagram/model.ts';
 import { amountColumns } from '../../src/diagram/layerColumns.ts';
 import { text } from '../text.ts';
+import type { Descriptions } from './descriptions.ts';
 import type { Page } from './page.ts';
 
-/** The panel with the numbers of what is selected; nothing when nothing is. */
-export function drawDetails({ state }: Page): TemplateResult | typeof nothing {
-  const [id] = state.selected;
-  const model = state.shown?.model;
+/** The panel with all that is known of what is selected; a button in its place when it is closed, and nothing when nothing is selected. */
+export function drawDetails(page: Page, descriptions: Descriptions): TemplateResult | typeof nothing {
+  const { selected, shown, areDetailsOpen } = page.state;
+  const [id] = selected;
+  const model = shown?.model;
   const chosen = model?.nodes.find(each => each.id === id) ?? model?.groups.find(each => each.id === id);
   if (chosen === undefined) return nothing;
+  if (!areDetailsOpen)
+    return html`<button
+      class="open-details"
+      title=${text('Show the details of what is selected')}
+      @click=${() => page.change({ areDetailsOpen: true })}
+    >
+      ${text('Details')}
+    </button>`;
+  const said = descriptions.of(chosen.id);
   return html`<aside class="details" aria-label=${text('Details')}>
-    <h2>${chosen.type === '' ? chosen.name : chosen.type}</h2>
+    <button
+      class="close"
+      title=${text('Close')}
+      aria-label=${text('Close the details')}
+      @click=${() => page.change({ areDetailsOpen: false })}
+    >
+      ×
+    </button>
     ${chosen.problem === undefined ? nothing : html`<p class="problem">${chosen.problem}</p>`}
+    ${
+      1 < selected.length
+        ? html`<p class="several">${text('The first of {0} that are selected', selected.length)}</p>`
+        : nothing
+    }
+    ${said === undefined || said === '' ? drawAmounts(chosen) : html`<div class="said">${unsafeHTML(said)}</div>`}
+  </aside>`;
+}
+
+/** The numbers of the drawing itself, until the editor has said more or when it cannot. */
+function drawAmounts({ type, name, shape, amounts }: DiagramNode | DiagramGroup): TemplateResult {
+  return html`<h2>${type === '' ? name : type}</h2>
     <dl>
       <dt>${text('output')}</dt>
-      <dd>${chosen.shape}</dd>
-      ${amountColumns.map(({ name, format }) => {
-        const amount = chosen.amounts[name];
+      <dd>${shape}</dd>
+      ${amountColumns.map(column => {
+        const amount = amounts[column.name];
         return amount === undefined
           ? nothing
-          : html`<dt>${name}</dt>
-              <dd>${format(amount)}</dd>`;
+          : html`<dt>${column.name}</dt>
+              <dd>${column.format(amount)}</dd>`;
       })}
-    </dl>
-  </aside>`;
+    </dl>`;
 }

@@ -162,7 +162,7 @@ export function createGraphView(
     const role = (event.target as Element).classList;
     if (role.contains('chevron')) toggle(page, item.id);
     else if (role.contains('more')) switchRepeat(page, item.id);
-    else page.open(item.id);
+    else page.open(item.id, { adds: event.shiftKey || event.ctrlKey || event.metaKey });
   };
   const clickedTwice = (page: Page, event: MouseEvent): void => {
     const item = itemAt(page, event);
@@ -170,6 +170,7 @@ export function createGraphView(
     if (item === undefined || role.contains('chevron') || role.contains('more') || role.contains('border')) return;
     if ('frame' in item.content && item.content.frame.drawn === 'once') switchRepeat(page, item.id);
     else if ('frame' in item.content || 'group' in item.content.box) toggle(page, item.id);
+    else page.open(item.id, { focus: true });
   };
   const itemAt = (page: Page, event: MouseEvent): Item | undefined => {
     const id = (event.target as Element).closest('[data-id]')?.getAttribute('data-id');
@@ -299,7 +300,7 @@ export function createGraphView(
         switchRepeat: () => switchRepeat(page, chosen(page)?.id),
         showText() {
           const item = chosen(page);
-          if (item !== undefined) page.open(item.id);
+          if (item !== undefined) page.open(item.id, { focus: true });
         },
         zoom: factor => zoomBy(page, factor),
         fit: () => fitIn(page),

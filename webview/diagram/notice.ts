@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { text } from '../text.ts';
 import type { PageState } from './page.ts';
 
-/** In words where there is nothing to draw, or something is wrong beyond single layers. */
-export function drawNotice({ shown }: PageState): TemplateResult | typeof nothing {
+/** In words where there is nothing to draw, or something is wrong beyond single layers, or what is drawn is no longer at hand. */
+export function drawNotice({ shown, note }: PageState): TemplateResult | typeof nothing {
+  if (note !== undefined) return html`<p class="notice" role="status">${note}</p>`;
   if (shown === undefined) return nothing;
   const { problems, nodes, isStale } = shown.model;
   const isEmpty = nodes.every(({ category }) => category === 'input');

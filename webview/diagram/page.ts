@@ -12,8 +12,14 @@ export interface PageState {
   readonly expanded: readonly string[] | undefined;
   /** Repeats of which every instance is drawn; of all others, where they are alike, one for all. */
   readonly inFull: readonly string[];
-  /** What the cursor is on, in the text or here. */
+  /** What the cursor is on, in the text or here; first what was chosen last. */
   readonly selected: readonly string[];
+  /** The document that is shown, by which the editor brings the page back; undefined until it has said so. */
+  readonly uri: string | undefined;
+  /** What the editor has to say about the document; not kept. */
+  readonly note: string | undefined;
+  /** Whether the panel with the details of what is selected is there. */
+  readonly areDetailsOpen: boolean;
   /** Which way the graph runs. */
   readonly direction: 'down' | 'right';
   /** Where the graph is looked at; undefined until it is first drawn. */
@@ -26,8 +32,16 @@ export interface Page {
   readonly editor: Remote<DiagramHostMethods>;
   /** Changes the state and draws it in the next frame. */
   change(part: Partial<PageState>): void;
-  /** Marks a node or group, and puts the editor's cursor there. */
-  open(id: string): void;
+  /** Marks a node or group, and shows its text in the editor. */
+  open(id: string, how?: Opening): void;
+}
+
+/** How something is chosen. */
+export interface Opening {
+  /** Beside what is chosen already, or no longer when it was. */
+  readonly adds?: boolean;
+  /** Whether the keyboard goes to the text. */
+  readonly focus?: boolean;
 }
 
 /** One way to look at a network. */

@@ -1,70 +1,159 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { DiagramModel } from '../../diagram/model.ts';
-import { connect } from '../../protocol/channel.ts';
-import type { DiagramHostMethods, DiagramMethods } from '../../protocol/diagram.ts';
-import { diagramRequest, type DiagramResult } from '../../protocol/lsp.ts';
+import { connect, type Remote } from '../../protocol/channel.ts';
+import type { DiagramHostMethods, DiagramMethods, NodeGoal, ViewName } from '../../protocol/diagram.ts';
+import { diagramRequest, type DiagramParams, type DiagramResult } from '../../protocol/lsp.ts';
 import { oneAtATime } from '../oneAtATime.ts';
-import { idsAt, openPlace } from '../places.ts';
+import { idsIn } from '../placed.ts';
 import { showPage, webviewPort } from '../webviewPage.ts';
+import { describing } from './describe.ts';
+import type { PanelContext } from './panelContext.ts';
+import { sources } from './sources.ts';
+
+/** What the editor calls diagrams among its webviews. */
+export const diagramPanelType = 'cnn.diagram';
 
 /** One diagram beside its text. */
 export interface Panel {
+  uri(): vscode.Uri;
   dispose(): void;
   reveal(): void;
   refresh(): void;
-  follow(position: vscode.Position): void;
+  /** Marks what is selected in the text. */
+  follow(selections: readonly vscode.Selection[]): void;
+  /** The file has another name now. */
+  move(uri: vscode.Uri): void;
+  goTo(id: string, what: NodeGoal): Promise<void>;
+  show(view: ViewName, id: string): Promise<void>;
+  /** What a node or group is called in the text. */
+  nameOf(id: string): string | undefined;
+}
+
+/** What a panel is made with. */
+export interface PanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly client: LanguageClient;
+  readonly log: vscode.LogOutputChannel;
+  /** One that the editor has brought back; a new one is made when absent. */
+  readonly restored?: vscode.WebviewPanel;
+  onClose(): void;
 }
 
 /** Opens the diagram of a document, and answers what it asks. */
-export function createPanel(
-  extensionUri: vscode.Uri,
-  uri: vscode.Uri,
-  client: LanguageClient,
-  log: vscode.LogOutputChannel,
-  onClose: () => void,
-): Panel {
-  const name = uri.path.split('/').at(-1) ?? '';
-  const title = vscode.l10n.t('{0} diagram', name);
-  const panel = vscode.window.createWebviewPanel(
-    'cnn.diagram',
-    title,
-    { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-    { retainContextWhenHidden: true },
-  );
-  showPage(panel.webview, extensionUri, { name: 'webview', title });
+export function createPanel(document: vscode.Uri, { extensionUri, client, log, restored, onClose }: PanelParts): Panel {
+  let uri = document;
   let model: DiagramModel | undefined;
-  const channel = connect<DiagramMethods>(webviewPort(panel.webview), {
-    ready: () => refresh(),
-    openSource({ id }) {
-      const found = model?.nodes.find(node => node.id === id) ?? model?.groups.find(group => group.id === id);
-      return found && openPlace(uri, found);
-    },
-  } satisfies DiagramHostMethods);
+  let selections: readonly vscode.Selection[] = [];
+  /** Whether there is something newer than what is drawn, or selected otherwise. */
+  const isOld = { drawing: false, selection: false };
+  const panel =
+    restored ??
+    vscode.window.createWebviewPanel(
+      diagramPanelType,
+      titleOf(uri),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      // A page behind another tab keeps its memory, some tens of MB: people go to and fro between tabs, and the largest networks take
+      // seconds to be drawn anew. All that has to outlive a reload of the window is in the saved state nevertheless.
+      { retainContextWhenHidden: true },
+    );
+  showPage(panel.webview, extensionUri, { name: 'webview', title: titleOf(uri) });
 
+  const context: PanelContext = { client, uri: () => uri, model: () => model };
+  const own = {
+    ready: () => refresh(),
+    ...sources(context),
+    ...describing(context),
+  } satisfies DiagramHostMethods;
+  const channel = connect<DiagramMethods>(webviewPort(panel.webview), own);
+  const tell = (message: (page: Remote<DiagramMethods>) => Promise<unknown>): void => {
+    message(channel.remote).catch(() => undefined); // the panel may be closed before it answers
+  };
+
+  const about = (note?: string): Promise<void> =>
+    channel.remote.about({ uri: uri.toString(), ...(note !== undefined && { note }) });
+  const mark = (): void => {
+    isOld.selection = !panel.visible;
+    if (model === undefined || isOld.selection) return;
+    const placed = [...model.groups, ...model.nodes];
+    const ids = [...new Set(selections.flatMap(selection => idsIn(placed, selection)))];
+    if (0 < ids.length) tell(page => page.select({ ids }));
+  };
   const refresh = oneAtATime(
     async () => {
-      const result = await client.sendRequest<DiagramResult>(diagramRequest, { uri: uri.toString() });
-      if (result === null) return;
+      isOld.drawing = !panel.visible;
+      if (isOld.drawing) return;
+      const asked = uri;
+      const params: DiagramParams = { uri: asked.toString() };
+      const isOpen = vscode.workspace.textDocuments.some(each => each.uri.toString() === asked.toString());
+      const result = isOpen ? await client.sendRequest<DiagramResult>(diagramRequest, params) : null;
+      if (asked !== uri) return;
+      if (result === null) {
+        await about(
+          model === undefined
+            ? vscode.l10n.t('{0} is not open. Open it to see its diagram.', nameOf(uri))
+            : vscode.l10n.t('The text of {0} is closed. Click a layer to open it again.', nameOf(uri)),
+        );
+        return;
+      }
       model = result;
-      await channel.remote.update({ shown: { model, times: {} } });
+      await about();
+      await channel.remote.update({ shown: { model: withoutPlaces(model), times: {} } });
+      const editor = vscode.window.activeTextEditor;
+      if (editor?.document.uri.toString() === uri.toString()) follow(editor.selections);
     },
     error => log.error(`diagram: ${String(error)}`),
   );
+  const follow = (selected: readonly vscode.Selection[]): void => {
+    selections = selected;
+    mark();
+  };
+
+  panel.onDidChangeViewState(() => {
+    if (!panel.visible) return;
+    if (isOld.drawing) refresh();
+    if (isOld.selection) mark();
+  });
   panel.onDidDispose(() => {
     channel.dispose();
     onClose();
   });
   return {
+    uri: () => uri,
     reveal: () => panel.reveal(undefined, true),
     refresh,
-    follow(position) {
-      if (model === undefined) return;
-      const ids = idsAt([...model.nodes, ...model.groups], position);
-      if (0 < ids.length) void channel.remote.select({ ids }); // the panel may be closed before it answers
+    follow,
+    move(moved) {
+      uri = moved;
+      panel.title = titleOf(uri);
+      refresh();
+    },
+    goTo: async (id, what) => own.goTo({ id, what }),
+    show: (view, id) => channel.remote.show({ view, id }),
+    nameOf(id) {
+      const node = model?.nodes.find(each => each.id === id);
+      return node?.layer ?? node?.name ?? model?.groups.find(each => each.id === id)?.name;
     },
     dispose() {
       panel.dispose();
     },
   };
+}
+
+/** What the page needs of a diagram: places stay here, which saves a quarter of what is sent. */
+function withoutPlaces({ nodes, groups, ...rest }: DiagramModel): DiagramModel {
+  return { ...rest, nodes: nodes.map(placeless), groups: groups.map(placeless) };
+}
+
+function placeless<Placed extends object>(placed: Placed): Placed {
+  // What is undefined is not sent.
+  return { ...placed, range: undefined };
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? '';
+}
+
+function titleOf(uri: vscode.Uri): string {
+  return vscode.l10n.t('{0} diagram', nameOf(uri));
 }

@@ -6,6 +6,10 @@ import { createPanel, type Panel } from './panel.ts';
 /** The diagrams beside their texts, one for each document. */
 export interface DiagramPanels {
   open(document: vscode.TextDocument): void;
+  /** Fills a panel again that was open before the window was loaded again; `state` is what its page has saved. */
+  restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  /** The diagram of a document that is open. */
+  of(uri: string): Panel | undefined;
   dispose(): void;
 }
 
@@ -15,31 +19,63 @@ export function createDiagramPanels(
   client: LanguageClient,
   log: vscode.LogOutputChannel,
 ): DiagramPanels {
-  const panels = new Map<string, Panel>();
+  const panels = new Set<Panel>();
+  const of = (uri: string): Panel | undefined => [...panels].find(panel => panel.uri().toString() === uri);
+  const refresh = ({ uri }: vscode.TextDocument): void => of(uri.toString())?.refresh();
+  const create = (uri: vscode.Uri, restored?: vscode.WebviewPanel): void => {
+    const onClose = (): void => void panels.delete(panel);
+    const panel = createPanel(uri, { extensionUri, client, log, onClose, ...(restored && { restored }) });
+    panels.add(panel);
+  };
   const listeners = [
-    vscode.workspace.onDidChangeTextDocument(({ document }) => panels.get(document.uri.toString())?.refresh()),
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-      const [selection] = selections;
-      if (selection !== undefined) panels.get(textEditor.document.uri.toString())?.follow(selection.active);
+    vscode.workspace.onDidChangeTextDocument(({ document }) => refresh(document)),
+    // The server learns of both in its own time, but before it answers what is asked then.
+    vscode.workspace.onDidOpenTextDocument(refresh),
+    vscode.workspace.onDidCloseTextDocument(refresh),
+    vscode.workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files)
+        for (const panel of panels) {
+          const moved = movedTo(panel.uri(), oldUri, newUri);
+          if (moved !== undefined) panel.move(moved);
+        }
     }),
-    client.onNotification(networkChanged, ({ uri }: DiagramParams) =>
-      panels.get(vscode.Uri.parse(uri).toString())?.refresh(),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) =>
+      of(textEditor.document.uri.toString())?.follow(selections),
     ),
+    client.onNotification(networkChanged, ({ uri }: DiagramParams) => of(vscode.Uri.parse(uri).toString())?.refresh()),
   ];
   return {
-    open(document) {
-      const key = document.uri.toString();
-      const existing = panels.get(key);
-      if (existing !== undefined) existing.reveal();
-      else
-        panels.set(
-          key,
-          createPanel(extensionUri, document.uri, client, log, () => panels.delete(key)),
-        );
+    of,
+    open({ uri }) {
+      const existing = of(uri.toString());
+      if (existing === undefined) create(uri);
+      else existing.reveal();
+    },
+    async restore(panel, state) {
+      const { uri: saved } = (state ?? {}) as { readonly uri?: string };
+      if (saved === undefined) {
+        panel.dispose();
+        return;
+      }
+      const uri = vscode.Uri.parse(saved);
+      create(uri, panel);
+      try {
+        // The server draws what is open, and its editor may not be there any more.
+        await vscode.workspace.openTextDocument(uri);
+      } catch (error) {
+        log.warn(`diagram: ${String(error)}`);
+      }
     },
     dispose() {
       for (const listener of listeners) listener.dispose();
-      for (const panel of panels.values()) panel.dispose();
+      for (const panel of panels) panel.dispose();
     },
   };
+}
+
+/** Where a file is after something was renamed: itself, or a folder around it. */
+function movedTo(file: vscode.Uri, from: vscode.Uri, to: vscode.Uri): vscode.Uri | undefined {
+  if (file.toString() === from.toString()) return to;
+  const isInside = file.scheme === from.scheme && file.path.startsWith(`${from.path}/`);
+  return isInside ? to.with({ path: to.path + file.path.slice(from.path.length) }) : undefined;
 }
