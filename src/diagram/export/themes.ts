@@ -30,7 +30,34 @@ const light: Theme = {
   patch: '#d97706',
 };
 
-/** Colours for drawings outside the editor. `print` is `light` in shades that a printer without colours keeps apart. */
+/** Black on white, and each category in a lightness of its own, so that a printer without colours keeps them apart. */
+const print: Theme = {
+  ...light,
+  text: '#000000',
+  quiet: '#333333',
+  line: '#333333',
+  error: '#c00020',
+  unknown: '#c00020',
+  group: '#000000',
+  input: '#333333',
+  // From dark to light, about seven hundredths of the way from black to white each.
+  shape: '#212930',
+  convolution: '#003877',
+  dense: '#673898',
+  join: '#c2282c',
+  attention: '#bf4d90',
+  pooling: '#549941',
+  upsampling: '#11adab',
+  activation: '#f4983f',
+  normalization: '#e5c043',
+  regularization: '#d2d8de',
+  heat: '#af3108',
+  more: '#a80320',
+  less: '#52b372',
+  patch: '#cd680d',
+};
+
+/** Colours for drawings outside the editor. */
 export const themes = {
   light,
   dark: {
@@ -60,8 +87,11 @@ export const themes = {
     less: '#73c991',
     patch: '#f5a623',
   },
-  print: { ...light, text: '#000000', quiet: '#333333', line: '#333333', group: '#000000', input: '#333333' },
+  print,
 } as const satisfies Readonly<Record<string, Theme>>;
+
+/** The name of one of them. */
+export type ThemeName = keyof typeof themes;
 
 /** The one colour that a paint comes to in a theme, as #rrggbb. Its opacity is another matter. */
 export function colourOf({ ink, share = 1, onto = 'face' }: Paint, theme: Theme): string {
