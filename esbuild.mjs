@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, build } from 'esbuild';
@@ -63,6 +63,10 @@ for (const bundle of [...bundles, plugin]) {
 }
 const quickjs = fileURLToPath(import.meta.resolve('@jitl/quickjs-ng-wasmfile-release-sync'));
 cpSync(join(dirname(quickjs), 'emscripten-module.wasm'), 'dist/emscripten-module.wasm');
+mkdirSync('dist/raster');
+cpSync('src/raster/NOTICE.md', 'dist/raster/NOTICE.md');
+for (const [name, origin] of Object.entries(JSON.parse(readFileSync('src/raster/files.json', 'utf8'))))
+  cpSync(fileURLToPath(import.meta.resolve(origin)), join('dist/raster', name));
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 writeFileSync(
   `${plugin.outdir}/package.json`,

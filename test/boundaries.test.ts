@@ -20,6 +20,8 @@ const forbidden: readonly (readonly [file: string, statement: string])[] = [
   ['src/server/main.ts', "import * as vscode from 'vscode';"],
   ['src/extension/main.ts', "import { analyze } from '../core/analyze.ts';"],
   ['src/cli/main.ts', "import * as vscode from 'vscode';"],
+  ['src/raster/png.ts', "import { svgOf } from '../diagram/export/svg.ts';"],
+  ['src/diagram/export/svg.ts', "import { createRasteriser } from '../../raster/png.ts';"],
   ['webview/main.ts', "import { analyze } from '../src/core/analyze.ts';"],
   ['webview/main.ts', "import { readFileSync } from 'node:fs';"],
 ];

@@ -1,7 +1,8 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import rasterFiles from '../../src/raster/files.json' with { type: 'json' };
 
 const requireInModule =
   "import { createRequire as cnnCreateRequire } from 'node:module'; const require = cnnCreateRequire(import.meta.url);";
@@ -12,6 +13,15 @@ export async function bundleEvaluator(folder: string): Promise<string> {
   const path = await bundle('src/evaluator/worker.ts', join(folder, 'evaluator.js'));
   copyFileSync(join(dirname(quickjs), 'emscripten-module.wasm'), join(dirname(path), 'emscripten-module.wasm'));
   return path;
+}
+
+/** Puts what draws PNG files into a folder of its own in `folder`, where the command line looks for it; gives its path. */
+export function copyRaster(folder: string): string {
+  const target = resolve('test/output', folder, 'raster');
+  mkdirSync(target, { recursive: true });
+  const { resolve: pathOf } = createRequire(import.meta.url);
+  for (const [name, origin] of Object.entries(rasterFiles)) copyFileSync(pathOf(origin), join(target, name));
+  return target;
 }
 
 /** Bundles an entry of ours for a test that runs it in a process of its own; gives the path of the bundle. */
