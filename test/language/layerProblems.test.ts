@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Span, TextDiagnostic } from '../../src/formats/sourceMap.ts';
 import { contains, lengthOf } from '../../src/formats/spans.ts';
-import { layerProblems } from '../../src/server/problems.ts';
+import { layerProblems } from '../../src/language/layerProblems.ts';
 
 const errorAt = (start: number, end: number, message = `${start}`): TextDiagnostic => ({
   code: 'unknown-type',
