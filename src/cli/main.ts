@@ -3,6 +3,7 @@ import { analyzeCommand } from './commands/analyze.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { convertCommand } from './commands/convert.ts';
+import { diagramCommand } from './commands/diagram.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   export: exportCommand,
   convert: convertCommand,
   diff: diffCommand,
+  diagram: diagramCommand,
   run: runCommand,
   bench: benchCommand,
   zoo: zooCommand,
@@ -35,6 +37,8 @@ const usage = `cnn-designer: convolutional networks from the command line
                                                             ONNX model with seeded weights
   convert FILE [-o OUT] [--export NAME]                     JSON to TypeScript, or TypeScript to JSON
   diff A B [--json]                                         what differs between two networks, layer by layer
+  diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--export NAME] [--style graph] [--theme light|dark|print] [--transparent]
+          [--scale 2] [--expand all|none|LEVELS]            a drawing; SVG without OUT, .tikz is .tex to be put into a document
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
