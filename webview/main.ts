@@ -7,6 +7,7 @@ import { createHoverCard } from './diagram/hoverCard.ts';
 import { connectNodeMenu } from './diagram/nodeMenu.ts';
 import { drawNotice } from './diagram/notice.ts';
 import type { Page, PageState, View } from './diagram/page.ts';
+import { createPictures } from './diagram/pictures.ts';
 import { drawToolbar } from './diagram/toolbar.ts';
 import { createViews } from './diagram/views.ts';
 import { connectHost } from './host.ts';
@@ -29,7 +30,8 @@ const {
   show({ view, id }) {
     change({ view, ...(id !== undefined && { selected: [id] }) });
   },
-  picture: () => undefined,
+  picture: params => pictures.picture(params),
+  copyImage: params => pictures.copyImage(params),
 } satisfies DiagramMethods);
 
 const app = document.getElementById('app') ?? document.body;
@@ -78,6 +80,8 @@ const nodeKeys: Readonly<Record<string, (id: string) => void>> = {
   'i': id => card.toggle(id),
   'Control+i': id => card.toggle(id),
 };
+
+const pictures = createPictures(page, seenView);
 
 /** Takes another state, arranges what it needs, and draws it in the next frame. */
 function change(part: Partial<PageState>): void {

@@ -9,7 +9,7 @@ import { exportOnnx } from './commands/exportOnnx.ts';
 import { newNetwork } from './commands/newNetwork.ts';
 import { benchmarkNetwork, runNetwork } from './commands/run.ts';
 import { offerNodeMenu } from './diagramPanel/menu.ts';
-import { diagramPanelType } from './diagramPanel/panel.ts';
+import { diagramPanelType, type Panel } from './diagramPanel/panel.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel/panels.ts';
 import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
@@ -60,7 +60,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     };
     context.subscriptions.push(vscode.commands.registerCommand(name, handler));
   };
-  command('cnn.openDiagram', (document, { diagrams }) => diagrams.open(document));
+  command('cnn.openDiagram', (document, { diagrams }) => void diagrams.open(document));
+  /** Acts on the diagram that has the keyboard, or on that of the network that has it. */
+  const diagramCommand = (name: string, act: (panel: Panel) => Promise<void>): void => {
+    const handler = async (): Promise<void> => {
+      const active = (await services)?.diagrams.active();
+      if (active !== undefined) return act(active);
+      const document = await networkDocument(undefined);
+      if (document !== undefined) await act((await started()).diagrams.open(document));
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(name, handler));
+  };
+  diagramCommand('cnn.exportDiagram', ({ pictures }) => pictures.exportPicture({}));
+  diagramCommand('cnn.copyDiagram', ({ pictures }) => pictures.copyPicture({}));
   command('cnn.exportOnnx', (document, { client }) => exportOnnx(document, client));
   command('cnn.convertToTypeScript', (document, { client }) => convertNetwork(document, client));
   command('cnn.convertToJson', (document, { client }) => convertNetwork(document, client));

@@ -14,7 +14,11 @@ export type DiagramMethods = {
   readonly picture: (params: {
     readonly format: PictureFormat;
     readonly theme: PictureTheme;
+    /** What lies behind the drawing: the paper of the theme, or nothing. */
+    readonly background: 'paper' | 'transparent';
   }) => { readonly text: string } | undefined;
+  /** Puts a PNG on the clipboard, which the editor itself can do with text alone; says why where it cannot. */
+  readonly copyImage: (params: { readonly png: Uint8Array }) => Promise<{ readonly problem?: string }>;
 };
 
 /** A diagram, and what the editor knows beyond the text. */
@@ -46,6 +50,10 @@ export type DiagramHostMethods = {
   readonly describe: (params: { readonly id: string }) => Promise<{ readonly html: string }>;
   /** Goes on in the text from a node or group. */
   readonly goTo: (params: { readonly id: string; readonly what: NodeGoal }) => void | Promise<void>;
+  /** Asks for a format and a file, and writes there what is seen. */
+  readonly exportPicture: (params: object) => Promise<void>;
+  /** Asks for a format, and puts what is seen on the clipboard. */
+  readonly copyPicture: (params: object) => Promise<void>;
 };
 
 /** Where somebody wants to go from a node: to what it is made of, to its name to change it, to all that names it. */

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { text } from '../text.ts';
 import type { Page, View } from './page.ts';
+import { drawPictureTools } from './pictures.ts';
 
 /** What is shown in words, the views to choose from, and the buttons of the one that is seen. */
 export function drawToolbar(page: Page, views: readonly View[]): TemplateResult {
@@ -25,6 +26,6 @@ export function drawToolbar(page: Page, views: readonly View[]): TemplateResult 
             )}
           </span>`
     }
-    <span class="tools">${seen?.tools?.(page) ?? nothing}</span>
+    <span class="tools">${seen?.tools?.(page) ?? nothing} ${drawPictureTools(page)}</span>
   </header>`;
 }

@@ -9,6 +9,7 @@ import { idsIn } from '../placed.ts';
 import { showPage, webviewPort } from '../webviewPage.ts';
 import { describing } from './describe.ts';
 import type { PanelContext } from './panelContext.ts';
+import type { PictureMethods, Pictures } from './pictures.ts';
 import { sources } from './sources.ts';
 
 /** What the editor calls diagrams among its webviews. */
@@ -17,6 +18,9 @@ export const diagramPanelType = 'cnn.diagram';
 /** One diagram beside its text. */
 export interface Panel {
   uri(): vscode.Uri;
+  /** Whether it is the editor that has the keyboard. */
+  readonly isActive: boolean;
+  readonly pictures: PictureMethods;
   dispose(): void;
   reveal(): void;
   refresh(): void;
@@ -34,6 +38,7 @@ export interface Panel {
 export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly client: LanguageClient;
+  readonly pictures: Pictures;
   readonly log: vscode.LogOutputChannel;
   /** One that the editor has brought back; a new one is made when absent. */
   readonly restored?: vscode.WebviewPanel;
@@ -41,7 +46,10 @@ export interface PanelParts {
 }
 
 /** Opens the diagram of a document, and answers what it asks. */
-export function createPanel(document: vscode.Uri, { extensionUri, client, log, restored, onClose }: PanelParts): Panel {
+export function createPanel(
+  document: vscode.Uri,
+  { extensionUri, client, pictures, log, restored, onClose }: PanelParts,
+): Panel {
   let uri = document;
   let model: DiagramModel | undefined;
   let selections: readonly vscode.Selection[] = [];
@@ -59,11 +67,23 @@ export function createPanel(document: vscode.Uri, { extensionUri, client, log, r
     );
   showPage(panel.webview, extensionUri, { name: 'webview', title: titleOf(uri) });
 
+  let shown = (): void => undefined;
+  const whenShown = new Promise<void>(resolve => (shown = resolve));
+  const ownPictures = pictures.of({
+    uri: () => uri,
+    async picture(params) {
+      await whenShown;
+      return channel.remote.picture(params);
+    },
+    copyImage: params => channel.remote.copyImage(params),
+    focus: () => panel.reveal(),
+  });
   const context: PanelContext = { client, uri: () => uri, model: () => model };
   const own = {
     ready: () => refresh(),
     ...sources(context),
     ...describing(context),
+    ...ownPictures,
   } satisfies DiagramHostMethods;
   const channel = connect<DiagramMethods>(webviewPort(panel.webview), own);
   const tell = (message: (page: Remote<DiagramMethods>) => Promise<unknown>): void => {
@@ -99,6 +119,7 @@ export function createPanel(document: vscode.Uri, { extensionUri, client, log, r
       model = result;
       await about();
       await channel.remote.update({ shown: { model: withoutPlaces(model), times: {} } });
+      shown();
       const editor = vscode.window.activeTextEditor;
       if (editor?.document.uri.toString() === uri.toString()) follow(editor.selections);
     },
@@ -120,6 +141,10 @@ export function createPanel(document: vscode.Uri, { extensionUri, client, log, r
   });
   return {
     uri: () => uri,
+    get isActive() {
+      return panel.active;
+    },
+    pictures: ownPictures,
     reveal: () => panel.reveal(undefined, true),
     refresh,
     follow,

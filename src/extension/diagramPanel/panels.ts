@@ -2,14 +2,18 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { networkChanged, type DiagramParams } from '../../protocol/lsp.ts';
 import { createPanel, type Panel } from './panel.ts';
+import { createPictures } from './pictures.ts';
 
 /** The diagrams beside their texts, one for each document. */
 export interface DiagramPanels {
-  open(document: vscode.TextDocument): void;
+  /** Shows the diagram of a document, which is opened beside it if need be. */
+  open(document: vscode.TextDocument): Panel;
   /** Fills a panel again that was open before the window was loaded again; `state` is what its page has saved. */
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** The diagram of a document that is open. */
   of(uri: string): Panel | undefined;
+  /** The diagram that has the keyboard, if one has. */
+  active(): Panel | undefined;
   dispose(): void;
 }
 
@@ -20,12 +24,14 @@ export function createDiagramPanels(
   log: vscode.LogOutputChannel,
 ): DiagramPanels {
   const panels = new Set<Panel>();
+  const pictures = createPictures(extensionUri);
   const of = (uri: string): Panel | undefined => [...panels].find(panel => panel.uri().toString() === uri);
   const refresh = ({ uri }: vscode.TextDocument): void => of(uri.toString())?.refresh();
-  const create = (uri: vscode.Uri, restored?: vscode.WebviewPanel): void => {
+  const create = (uri: vscode.Uri, restored?: vscode.WebviewPanel): Panel => {
     const onClose = (): void => void panels.delete(panel);
-    const panel = createPanel(uri, { extensionUri, client, log, onClose, ...(restored && { restored }) });
+    const panel = createPanel(uri, { extensionUri, client, pictures, log, onClose, ...(restored && { restored }) });
     panels.add(panel);
+    return panel;
   };
   const listeners = [
     vscode.workspace.onDidChangeTextDocument(({ document }) => refresh(document)),
@@ -48,8 +54,8 @@ export function createDiagramPanels(
     of,
     open({ uri }) {
       const existing = of(uri.toString());
-      if (existing === undefined) create(uri);
-      else existing.reveal();
+      existing?.reveal();
+      return existing ?? create(uri);
     },
     async restore(panel, state) {
       const { uri: saved } = (state ?? {}) as { readonly uri?: string };
@@ -66,6 +72,7 @@ export function createDiagramPanels(
         log.warn(`diagram: ${String(error)}`);
       }
     },
+    active: () => [...panels].find(({ isActive }) => isActive),
     dispose() {
       for (const listener of listeners) listener.dispose();
       for (const panel of panels) panel.dispose();
