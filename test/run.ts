@@ -12,6 +12,7 @@ import { walkThroughHovers } from './vscode/walkHovers.ts';
 import { walkThroughEditing } from './vscode/walkEditing.ts';
 import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
+import { walkThroughPictures } from './vscode/walkPictures.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
 
 /** What is walked through in the development folder, by the sentence that stands above it. */
@@ -21,6 +22,7 @@ const walks = [
   ['editing', walkThroughEditing],
   ['what has changed', walkThroughChanges],
   ['table of layers', walkThroughLayers],
+  ['pictures of diagrams', walkThroughPictures],
   ['Restricted Mode', walkInRestrictedMode],
 ] as const;
 const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });
