@@ -50,8 +50,9 @@ export async function walkThroughPictures(name: string, options: Omit<LaunchOpti
         assert.match(await page.locator('.quick-input-list .monaco-list-row').first().innerText(), /^Print/);
         await row('Dark').click();
         await save('lenet5.png');
+        const svg = readFileSync(join(folder, 'lenet5.svg'), 'utf8');
         const { width, at } = decodePng(readFileSync(join(folder, 'lenet5.png')));
-        assert.deepEqual([width, at(0, 0)], [348, [0, 0, 0, 0]]);
+        assert.deepEqual([width, at(0, 0)], [2 * Number(/ width="(\d+)"/.exec(svg)?.[1]), [0, 0, 0, 0]]);
         await ui.screenshot('written');
       });
       await ui.step('copies it as a picture from the title of its editor', async () => {

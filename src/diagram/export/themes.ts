@@ -65,7 +65,7 @@ export const themes = {
     paper: '#1e1e1e',
     face: '#252526',
     text: '#d4d4d4',
-    quiet: '#a0a0a0',
+    quiet: '#adadad',
     line: '#8a8a8a',
     error: '#f14c4c',
     focus: '#3794ff',

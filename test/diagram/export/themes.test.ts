@@ -38,7 +38,7 @@ describe('the themes of drawings', () => {
   for (const name of Object.keys(themes) as ThemeName[]) {
     const theme = themes[name];
     it(`let text be read in ${name}, on paper and on every box`, () => {
-      const grounds = [solid('paper'), solid('face'), ...[...categories, 'group' as const].map(ink => tint(ink, 0.1))];
+      const grounds = [solid('paper'), solid('face'), ...[...categories, 'group' as const].map(ink => tint(ink, 0.15))];
       for (const ground of grounds)
         for (const ink of ['text', 'quiet'] as const) {
           const found = contrast(colourOf(solid(ink), theme), colourOf(ground, theme));
