@@ -11,6 +11,7 @@ import { walkThroughResnet } from './vscode/walk.ts';
 import { walkThroughHovers } from './vscode/walkHovers.ts';
 import { walkThroughEditing } from './vscode/walkEditing.ts';
 import { walkThroughChanges } from './vscode/walkCompare.ts';
+import { walkThroughDiagram } from './vscode/walkDiagram.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
 import { walkThroughPictures } from './vscode/walkPictures.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
@@ -23,6 +24,7 @@ const walks = [
   ['what has changed', walkThroughChanges],
   ['table of layers', walkThroughLayers],
   ['pictures of diagrams', walkThroughPictures],
+  ['diagram', walkThroughDiagram],
   ['Restricted Mode', walkInRestrictedMode],
 ] as const;
 const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });

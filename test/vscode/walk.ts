@@ -43,6 +43,8 @@ export async function walkThroughResnet(name: string, options: Omit<LaunchOption
       await ui.step('clicks a node and the cursor goes to its line', async () => {
         const frame = await ui.frameWith('[data-id="maxPool2d_1"]');
         await frame.locator('[data-id="maxPool2d_1"] .title').first().click();
+        await page.locator('.line-numbers.active-line-number', { hasText: /^61$/ }).first().waitFor();
+        await page.keyboard.press('Enter');
         await page.locator('.statusbar-item', { hasText: 'Ln 61' }).waitFor();
       });
       await ui.step('moves the cursor and the node is marked', async () => {

@@ -66,6 +66,8 @@ export function walkThroughProgram(name: string, options: Where): Promise<Tally>
     await ui.step('clicks a node and the cursor goes to its call', async () => {
       const frame = await ui.frameWith('[data-id="maxPool2d_1"]');
       await frame.locator('[data-id="maxPool2d_1"] .title').first().click();
+      await page.locator('.line-numbers.active-line-number', { hasText: /^45$/ }).first().waitFor();
+      await page.keyboard.press('Enter');
       await page.locator('.statusbar-item', { hasText: /Ln 45\b/ }).waitFor();
     });
     await ui.step('moves the cursor to a call and its node is marked', async () => {
