@@ -2,7 +2,7 @@ import { html, render } from 'lit';
 import { initiallyExpanded } from '../src/diagram/visible.ts';
 import type { DiagramHostMethods, DiagramMethods } from '../src/protocol/diagram.ts';
 import { createDescriptions } from './diagram/descriptions.ts';
-import { drawDetails } from './diagram/details.ts';
+import { areDetailsSeen, drawDetails } from './diagram/details.ts';
 import { createHoverCard } from './diagram/hoverCard.ts';
 import { connectNodeMenu } from './diagram/nodeMenu.ts';
 import { drawNotice } from './diagram/notice.ts';
@@ -44,7 +44,7 @@ let state: PageState = {
   camera: undefined,
   selected: [],
   uri: undefined,
-  areDetailsOpen: true,
+  areDetailsOpen: undefined,
   ...saved,
   shown: undefined,
   note: undefined,
@@ -68,7 +68,7 @@ const descriptions = createDescriptions(page);
 const card = createHoverCard(
   page,
   descriptions,
-  id => state.areDetailsOpen && state.selected[0] === id && (descriptions.of(id) ?? '') !== '',
+  id => areDetailsSeen(state) && state.selected[0] === id && (descriptions.of(id) ?? '') !== '',
 );
 connectNodeMenu(page);
 

@@ -90,7 +90,8 @@ async function openPage(
   let state = saved;
   let calls = 1000;
 
-  const post = (message: object): Promise<void> => page.evaluate(each => window.postMessage(each, '*'), message);
+  const post = (message: object): Promise<void> =>
+    page.evaluate(each => window.postMessage(each, '*'), JSON.stringify(message));
   await page.exposeFunction(
     'toEditor',
     async (message: Asked | { readonly reply: number; readonly result?: unknown }) => {

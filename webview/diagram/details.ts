@@ -4,16 +4,24 @@ import type { DiagramGroup, DiagramNode } from '../../src/diagram/model.ts';
 import { amountColumns } from '../../src/diagram/layerColumns.ts';
 import { text } from '../text.ts';
 import type { Descriptions } from './descriptions.ts';
-import type { Page } from './page.ts';
+import type { Page, PageState } from './page.ts';
+
+/** A page that is narrower than this has no room for details beside the drawing, px. */
+const roomy = 640;
+
+/** Whether the details are there when something is selected: as somebody has left them, and where there is room before that. */
+export function areDetailsSeen({ areDetailsOpen }: PageState): boolean {
+  return areDetailsOpen ?? roomy <= window.innerWidth;
+}
 
 /** The panel with all that is known of what is selected; a button in its place when it is closed, and nothing when nothing is selected. */
 export function drawDetails(page: Page, descriptions: Descriptions): TemplateResult | typeof nothing {
-  const { selected, shown, areDetailsOpen } = page.state;
+  const { selected, shown } = page.state;
   const [id] = selected;
   const model = shown?.model;
   const chosen = model?.nodes.find(each => each.id === id) ?? model?.groups.find(each => each.id === id);
   if (chosen === undefined) return nothing;
-  if (!areDetailsOpen)
+  if (!areDetailsSeen(page.state))
     return html`<button
       class="open-details"
       title=${text('Show the details of what is selected')}

@@ -18,8 +18,8 @@ export interface PageState {
   readonly uri: string | undefined;
   /** What the editor has to say about the document; not kept. */
   readonly note: string | undefined;
-  /** Whether the panel with the details of what is selected is there. */
-  readonly areDetailsOpen: boolean;
+  /** Whether the panel with the details of what is selected is there; undefined until somebody opens or closes it: where there is room. */
+  readonly areDetailsOpen: boolean | undefined;
   /** Which way the graph runs. */
   readonly direction: 'down' | 'right';
   /** Where the graph is looked at; undefined until it is first drawn. */
