@@ -102,7 +102,7 @@ export function boxPart(
   const isGroup = 'group' in box;
   const isBroken = 0 < message.length;
   const category = isGroup ? 'group' : box.node.category;
-  const hue: Ink = isGroup ? 'text' : category === 'group' ? 'text' : category;
+  const hue: Ink = isGroup ? 'text' : box.node.category;
   const cards = isGroup ? 2 * inset.card : 0;
   const [width, height] = [fullWidth - cards, fullHeight - cards];
   const face = (by: number, role: string): Mark => ({
@@ -147,7 +147,8 @@ export function boxPart(
 
 /** What stands around the boxes of an open group. */
 export function framePart(frame: VisibleFrame, { x, y, width, height }: Rectangle): Part {
-  const stroke = frame.problem === undefined ? tint('text', 0.22, 'paper') : solid('error');
+  // What is wrong in it is red enough; the frame leads the eye there.
+  const stroke = frame.problem === undefined ? tint('text', 0.22, 'paper') : tint('error', 0.6, 'paper');
   const mark = repeatMark(frame);
   const name = groupTitle(frame);
   return {
