@@ -6,7 +6,7 @@ import type { DiagnosticCode } from './diagnosticCodes.ts';
 import type { AxisMap } from './receptiveField.ts';
 import type { Shape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
-import type { Spread, Window } from './window.ts';
+import type { Spread, Window, WindowRule } from './window.ts';
 
 /** Tensors of a layer by name, each with its shape. */
 export type TensorShapes = Readonly<Record<string, readonly number[]>>;
@@ -98,6 +98,8 @@ interface Rules<A extends Attributes, W extends TensorShapes, B extends TensorSh
   window?(attributes: Values<A>): Window;
   /** The kernel over which a transposed convolution spreads each input; their copies lie a stride apart. */
   spread?(attributes: Values<A>): Spread;
+  /** What becomes of the cells of the window or the kernel; absent for a layer that does more than such a rule says. */
+  windowRule?(attributes: Values<A>): WindowRule;
   /** Whether the mean of each channel is taken away, and with it whatever was added to a whole channel before. */
   removesChannelMeans?(x: X, attributes: Values<A>): boolean;
   /** Whether one output position reads all input positions of an axis at once; `true` for every axis. */
@@ -127,6 +129,7 @@ export interface LayerType extends LayerFacts<Attributes> {
   check(xs: readonly Shape[], attributes: Values<Attributes>, report: Report): void;
   window(attributes: Values<Attributes>): Window | undefined;
   spread(attributes: Values<Attributes>): Spread | undefined;
+  windowRule(attributes: Values<Attributes>): WindowRule | undefined;
   removesChannelMeans(xs: readonly Shape[], attributes: Values<Attributes>): boolean;
   readsAll(attributes: Values<Attributes>, axis: number, rank: number): boolean;
   /** As in the rules; undefined too for layers that do not look sideways. */
@@ -205,6 +208,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
     check: (xs, values, report) => rules.check?.(read(xs), values, report),
     window: values => rules.window?.(values),
     spread: values => rules.spread?.(values),
+    windowRule: values => rules.windowRule?.(values),
     removesChannelMeans: (xs, values) => rules.removesChannelMeans?.(read(xs), values) ?? false,
     readsAll: (values, axis, axes) =>
       typeof readsAll === 'function' ? readsAll(values, axis, axes) : readsAll === true,

@@ -19,6 +19,36 @@ export interface Window {
 /** The kernel of a transposed convolution, one entry per axis, px: each input is spread over it, a stride from the next. */
 export type Spread = Pick<Window, 'kernelSize' | 'stride' | 'dilation'>;
 
+/**
+ * What a layer makes of the cells under its window, between one input channel and one output channel: adds them up, each times its
+ * number of the kernel; spreads each over the kernel; takes the largest, or the mean.
+ */
+export type WindowRule =
+  | {
+      readonly kind: 'weigh';
+      /** What the padding holds. */
+      readonly border: 'zeros' | 'reflect' | 'replicate' | 'circular';
+      /** Whether the kernel is turned around before it slides. */
+      readonly isFlipped: boolean;
+      readonly hasBias: boolean;
+      /** Its numbers in row-major order, where the layer fixes them. */
+      readonly kernel?: readonly number[];
+    }
+  | {
+      readonly kind: 'spread';
+      /** Cut off at each side of the output, px. */
+      readonly padding: Padding;
+      /** Added at the end of each axis of the output, px. */
+      readonly outputPadding: readonly number[];
+      readonly hasBias: boolean;
+    }
+  | { readonly kind: 'largest' }
+  | {
+      readonly kind: 'mean';
+      /** Whether cells of the padding count as zeros. */
+      readonly countsPadding: boolean;
+    };
+
 /** A window on one axis of known length, with its padding in numbers. */
 export interface AxisWindow {
   readonly input: number;

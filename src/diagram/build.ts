@@ -5,18 +5,10 @@ import type { Network, Source } from '../core/network.ts';
 import { bytesMoved } from '../core/memory.ts';
 import { formatShape, isKnown, unknown, type Shape } from '../core/shape.ts';
 import { formatCount, formatMacs, formatNumberOf } from '../core/units.ts';
-import { axisWindows } from '../core/window.ts';
 import { known } from './amounts.ts';
 import { nodeIds, type NodeIds } from './ids.ts';
-import type {
-  DiagramAmounts,
-  DiagramEdge,
-  DiagramGroup,
-  DiagramModel,
-  DiagramNode,
-  DiagramWindow,
-  TextRange,
-} from './model.ts';
+import type { DiagramAmounts, DiagramEdge, DiagramGroup, DiagramModel, DiagramNode, TextRange } from './model.ts';
+import { windowOf } from './windowOf.ts';
 
 /** What the diagram needs to know about the text. */
 export interface DiagramText {
@@ -91,7 +83,7 @@ function layerNode(
   const problem = text.problemAt({ layer: id });
   const range = text.rangeOf({ layer: id });
   const group = drawnGroup(network, layer?.group);
-  const window = analysed && windowOf(analysed);
+  const window = analysed && windowOf(analysed, layer?.literals);
   return {
     id: ids.layers[id] ?? '',
     name: layer?.name.slice(layer.name.lastIndexOf('.') + 1) ?? '',
@@ -130,17 +122,6 @@ function amountsOf(layers: readonly LayerAnalysis[], params: number, macs: numbe
     else for (const { size } of layer.reach) field = Math.max(field, size);
   }
   return known({ params, macs, memory, field, intensity: macs === 0 ? 0 : macs / moved });
-}
-
-/** The window as it slides over what the layer reads; undefined when there is none, or something about it is not known. */
-function windowOf({ window, inputShapes }: LayerAnalysis): DiagramWindow | undefined {
-  const spatial = inputShapes[0]?.slice(1);
-  if (window === undefined || spatial === undefined) return undefined;
-  const { kernelSize, stride, dilation } = window;
-  const padding = axisWindows(window, spatial).map(({ begin, end }) => [begin, end] as const);
-  return [...kernelSize, ...stride, ...dilation, ...padding.flat()].every(Number.isFinite)
-    ? { kernelSize, stride, dilation, padding }
-    : undefined;
 }
 
 function knownSize(shape: Shape | undefined): { readonly size?: readonly number[] } {

@@ -1,4 +1,5 @@
 import type { Category } from '../core/layer.ts';
+import type { WindowRule } from '../core/window.ts';
 import type { Amounts } from './amounts.ts';
 
 /** What a box stands for, and so its colour. */
@@ -33,6 +34,20 @@ export interface DiagramWindow {
   readonly padding: readonly (readonly [begin: number, end: number])[];
   /** Whether each input is spread over the window, as in a transposed convolution, instead of each output being read from it. */
   readonly spreads?: true;
+  /** How its numbers come about, between one channel and another; absent where the layer does more than a rule says. */
+  readonly numbers?: WindowNumbers;
+}
+
+/** What it takes to compute a layer by hand, from one input channel to one output channel. */
+export interface WindowNumbers {
+  readonly rule: WindowRule;
+  /** Spatial size of what the layer reads, px. */
+  readonly input: readonly number[];
+  /** Whether a last window may hang over the end. */
+  readonly ceilMode: boolean;
+  /** The first kernel in row-major order and the first bias, where the text gives them. */
+  readonly kernel?: readonly number[];
+  readonly bias?: number;
 }
 
 /** An input or a layer. */

@@ -21,6 +21,7 @@ export const averagePools = forEachRank(rank =>
     },
     check: (_, { kernelSize, padding: border }, report) => checkPoolPadding(kernelSize, undefined, border, report),
     window: poolWindow,
+    windowRule: ({ countIncludePad }) => ({ kind: 'mean', countsPadding: countIncludePad }),
     output: ([channels, ...spatial], attributes) => [channels, ...slide(poolWindow(attributes), spatial)],
     lower({ ops, x, inputShapes: [input], attributes }) {
       const windows = axisWindows(poolWindow(attributes), input?.slice(1) ?? []);

@@ -78,6 +78,12 @@ export const transposedConvolutions = forEachRank(rank =>
       }
     },
     spread: attributes => attributes,
+    windowRule: ({ padding: cut, outputPadding, bias }) => ({
+      kind: 'spread',
+      padding: cut,
+      outputPadding,
+      hasBias: bias,
+    }),
     reads: ([, ...spatial], attributes) =>
       windowsOf(attributes, spatial).map(({ stride, extent, begin }) => ({
         step: 1,

@@ -1,7 +1,7 @@
 import { channelDivisor, channels, flag, flagOr, oneOf, padding, perAxis } from '../core/attribute.ts';
 import { defineLayer, type Report } from '../core/layer.ts';
 import type { Shape } from '../core/shape.ts';
-import { slide } from '../core/window.ts';
+import { slide, type WindowRule } from '../core/window.ts';
 import { paddingModes } from './borders.ts';
 import { checkConvolution, convolutionMacs, equationOf, lowerConvolution, weightsOf } from './convolutionRules.ts';
 import { checkSplit } from './divisors.ts';
@@ -50,6 +50,7 @@ export const convolutions = forEachRank(rank =>
       checkConvolution(x, attributes, report);
     },
     window: attributes => attributes,
+    windowRule: weighing,
     output: ([, ...spatial], attributes) => [attributes.outChannels, ...slide(attributes, spatial)],
     weights: weightsOf,
     macs: convolutionMacs,
@@ -80,6 +81,7 @@ export const depthwiseConvolutions = forEachRank(rank => {
     startingValues: { bias: 0 },
     check: (x, written, report) => checkConvolution(x, asConvolution(x, written), report),
     window: written => written,
+    windowRule: weighing,
     output: ([inChannels, ...spatial], written) => [inChannels * written.multiplier, ...slide(written, spatial)],
     weights: (x, written) => weightsOf(x, asConvolution(x, written)),
     macs: convolutionMacs,
@@ -90,6 +92,17 @@ export const depthwiseConvolutions = forEachRank(rank => {
     },
   });
 });
+
+interface WeighingAttributes {
+  readonly paddingMode: keyof typeof paddingModes;
+  readonly flip: boolean;
+  readonly bias: boolean | 'position';
+}
+
+/** What becomes of the cells under a kernel. */
+function weighing({ paddingMode, flip, bias }: WeighingAttributes): WindowRule {
+  return { kind: 'weigh', border: paddingMode, isFlipped: flip, hasBias: bias !== false };
+}
 
 /** Reports channels that cannot be split into groups. */
 export function checkGroups(inChannels: number, outChannels: number, groups: number, report: Report): void {

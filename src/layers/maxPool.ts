@@ -29,6 +29,7 @@ export const maxPools = forEachRank(rank =>
       report({ attribute: 'dilation' }, 'window-sees-only-padding', message, [fix]);
     },
     window: poolWindow,
+    windowRule: () => ({ kind: 'largest' }),
     output: ([channels, ...spatial], attributes) => [channels, ...slide(poolWindow(attributes), spatial)],
     lower({ ops, x, inputShapes: [input], attributes }) {
       const windows = axisWindows(poolWindow(attributes), input?.slice(1) ?? []);
