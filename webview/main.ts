@@ -10,6 +10,7 @@ import type { Page, PageState, View } from './diagram/page.ts';
 import { createPictures } from './diagram/pictures.ts';
 import { drawToolbar } from './diagram/toolbar.ts';
 import { createViews } from './diagram/views.ts';
+import { initialWindows } from './diagram/windows/state.ts';
 import { connectHost } from './host.ts';
 import './diagram/style.css';
 
@@ -45,6 +46,7 @@ let state: PageState = {
   selected: [],
   uri: undefined,
   areDetailsOpen: undefined,
+  windows: initialWindows,
   ...saved,
   shown: undefined,
   note: undefined,

@@ -3,6 +3,7 @@ import type { Figure } from '../../src/diagram/figure/figure.ts';
 import type { DiagramHostMethods, ShownDiagram, ViewName } from '../../src/protocol/diagram.ts';
 import type { Remote } from '../../src/protocol/channel.ts';
 import type { Camera } from './camera.ts';
+import type { WindowsState } from './windows/state.ts';
 
 /** What is being looked at, and how. Plain data: it is kept while the page is hidden or loaded again, all but what is shown. */
 export interface PageState {
@@ -24,6 +25,8 @@ export interface PageState {
   readonly direction: 'down' | 'right';
   /** Where the graph is looked at; undefined until it is first drawn. */
   readonly camera: Camera | undefined;
+  /** Which layer is stepped through window by window, and where. */
+  readonly windows: WindowsState;
 }
 
 /** The page to a view: what it shows, and what can be done about that. */

@@ -1,7 +1,8 @@
 import { createGraphView } from './graphView.ts';
 import type { View } from './page.ts';
+import { createWindowsView } from './windowsView.ts';
 
 /** Every way to look at a network, in the order of the toolbar. */
 export function createViews(): readonly View[] {
-  return [createGraphView()];
+  return [createGraphView(), createWindowsView()];
 }

@@ -32,7 +32,7 @@ export function numbersOf(problem: WindowProblem, window: DiagramWindow, edits: 
   return {
     input: edited(
       input,
-      (row, column) => smallInputs[(7 * row + 3 * column + row * column) % smallInputs.length] ?? 0,
+      (row, column) => smallInputs[(3 * column + 5 * row + row * row) % smallInputs.length] ?? 0,
       edits.input,
     ),
     kernel: hasKernel
