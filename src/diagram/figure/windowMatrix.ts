@@ -42,10 +42,27 @@ export interface MatrixDrawing extends Size {
 export const mostMatrixLines = 64;
 
 const font = { entry: 11, small: 9.5, label: 9.5, sign: 18 } as const;
-const room = { margin: 12, labels: 34, sign: 34, below: 16 } as const;
+const room = { margin: 12, labels: 34, sign: 34, gap: 6, below: 16 } as const;
 
 /** Zeros are written into matrices of no more columns than these, and left out of larger ones. */
 const columnsWithZeros = 36;
+
+/** Where the parts of an equation are, px. */
+interface Places {
+  /** The matrix. */
+  readonly frame: Rectangle;
+  readonly cell: Size;
+  readonly shown: GridSize;
+  /** Of the text of an entry. */
+  readonly size: number;
+  /** Left side of the outputs; of the matrix where it is drawn alone. */
+  readonly left: number;
+  readonly vectorWidth: number;
+  /** Whether the inputs lie above their columns: beside a wide matrix they would stand far out at both ends. */
+  readonly isLying: boolean;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Draws a matrix, and the equation around it. */
 export function drawMatrix(matrix: WindowMatrix, look: MatrixLook): MatrixDrawing {
@@ -54,95 +71,118 @@ export function drawMatrix(matrix: WindowMatrix, look: MatrixLook): MatrixDrawin
     columns: Math.min(matrix.columns, mostMatrixLines),
   };
   const entries = matrix.entries.filter(({ row, column }) => row < shown.rows && column < shown.columns);
+  const places = placesOf(entries, shown, look);
+  const { frame, cell, left } = places;
   const isCut = shown.rows < matrix.rows || shown.columns < matrix.columns;
-  const isSmall = 40 < Math.max(shown.rows, shown.columns);
-  const size = isSmall ? font.small : font.entry;
-  const textOf = (entry: MatrixEntry): string => entryText(entry, look.entries);
-  const height = isSmall ? 15 : 20;
-  const width = Math.max(height, Math.ceil(Math.max(0, ...entries.map(entry => textWidth(textOf(entry), size)))) + 4);
-  const { vectors } = look;
-  const vectorWidth =
-    vectors === undefined
-      ? 0
-      : Math.max(28, ...[...vectors.result, ...vectors.read].map(number => textWidth(formatNumber(number), size) + 8));
-  const tall = Math.max(shown.rows, vectors === undefined ? 0 : shown.columns) * height;
-  const top = room.margin + room.labels;
-  const topOf = (rows: number): number => top + (tall - rows * height) / 2;
-  const resultLeft = room.margin + room.labels;
-  const left = resultLeft + (vectors === undefined ? 0 : vectorWidth + room.sign);
-  const right = left + shown.columns * width;
-  const frame = { x: left, y: topOf(shown.rows), width: shown.columns * width, height: shown.rows * height };
-  const cell = { width, height };
-  const onLine = entries.filter(({ row, column }) => (look.lines === 'rows' ? row : column) === look.at);
-  const around = [
-    sideLabels(look.columns, shown.columns, at => ({ x: left + (at + 0.65) * width, y: frame.y - 5, turn: -90 })),
-    sideLabels(look.rows, shown.rows, at => ({
-      x: resultLeft - 5,
-      y: frame.y + (at + 0.7) * height,
-      anchor: 'end' as const,
-    })),
-    blockLines(frame, cell, look),
-    currentLine(frame, cell, look),
-    ...(isCut ? [moreMark(frame)] : []),
-  ];
-  if (vectors !== undefined) {
-    const readLeft = right + room.sign;
-    const readTop = topOf(shown.columns);
-    const paints = new Map(onLine.map(entry => [look.lines === 'rows' ? entry.column : entry.row, paintOf(entry)]));
-    const own = new Map([[look.at, tint('focus', 0.3)]]);
-    const [resultPaints, readPaints] = look.lines === 'rows' ? [own, paints] : [paints, own];
-    const bias = vectors.bias === 0 ? '' : `${vectors.bias < 0 ? '−' : '+'} ${formatNumber(Math.abs(vectors.bias))}`;
-    const middle = top + tall / 2 + 6;
-    around.push(
-      vector(
-        vectors.result.slice(0, shown.rows),
-        { x: resultLeft, y: frame.y, width: vectorWidth, height },
-        resultPaints,
-        size,
-      ),
-      vector(
-        vectors.read.slice(0, shown.columns),
-        { x: readLeft, y: readTop, width: vectorWidth, height },
-        readPaints,
-        size,
-      ),
-      sideLabels(look.columns, shown.columns, at => ({
-        x: readLeft + vectorWidth + 5,
-        y: readTop + (at + 0.7) * height,
-      })),
-      {
-        kind: 'signs',
-        marks: [
-          { ...words('=', left - room.sign / 2, middle, font.sign), anchor: 'middle' },
-          { ...words('·', right + room.sign / 2, middle, font.sign), anchor: 'middle' },
-          ...(bias === '' ? [] : [words(bias, readLeft + vectorWidth + room.labels + 8, middle, font.sign)]),
-        ],
-      },
-    );
-  }
-  const biasRoom = vectors === undefined || vectors.bias === 0 ? 0 : 90;
+  const above = places.isLying ? cell.height + room.gap : 0;
   return {
-    lines: linesOf(entries, frame, cell, look, textOf, size),
-    around,
+    lines: linesOf(entries, places, look),
+    around: [
+      sideLabels(look.columns, shown.columns, at => ({
+        x: frame.x + (at + 0.65) * cell.width,
+        y: frame.y - above - 5,
+        turn: -90,
+      })),
+      sideLabels(look.rows, shown.rows, at => ({ x: left - 5, y: frame.y + (at + 0.7) * cell.height, anchor: 'end' })),
+      blockLines(frame, cell, look),
+      currentLine(frame, cell, look),
+      ...(isCut ? [moreMark(frame)] : []),
+      ...equationParts(entries, places, look),
+    ],
     isCut,
-    width: right + room.margin + (vectors === undefined ? 12 : room.sign + vectorWidth + room.labels + biasRoom),
-    height: top + tall + room.below,
+    width: places.width,
+    height: places.height,
   };
 }
 
+function placesOf(entries: readonly MatrixEntry[], shown: GridSize, { vectors, entries: written }: MatrixLook): Places {
+  const isSmall = 40 < Math.max(shown.rows, shown.columns);
+  const size = isSmall ? font.small : font.entry;
+  const widest = (texts: readonly string[]): number =>
+    Math.ceil(Math.max(0, ...texts.map(text => textWidth(text, size))));
+  const height = isSmall ? 15 : 20;
+  const isLying = vectors !== undefined && 1.5 * shown.rows < shown.columns;
+  const entryWidth = widest(entries.map(entry => entryText(entry, written))) + 4;
+  const readWidth = vectors === undefined ? 0 : widest(vectors.read.map(formatNumber)) + 4;
+  const width = Math.max(height, entryWidth, isLying ? readWidth : 0);
+  const vectorWidth =
+    vectors === undefined ? 0 : Math.max(28, 4 + readWidth, widest(vectors.result.map(formatNumber)) + 8);
+  const tall = Math.max(shown.rows, vectors === undefined || isLying ? 0 : shown.columns) * height;
+  const left = room.margin + room.labels;
+  const frame = {
+    x: left + (vectors === undefined ? 0 : vectorWidth + room.sign),
+    y: room.margin + room.labels + (isLying ? height + room.gap : 0) + (tall - shown.rows * height) / 2,
+    width: shown.columns * width,
+    height: shown.rows * height,
+  };
+  const beside = vectors === undefined || isLying ? 12 : room.sign + vectorWidth + room.labels;
+  const bias = vectors === undefined || vectors.bias === 0 ? 0 : textWidth(biasText(vectors.bias), font.sign) + 12;
+  return {
+    frame,
+    cell: { width, height },
+    shown,
+    size,
+    left,
+    vectorWidth,
+    isLying,
+    width: frame.x + frame.width + beside + bias + room.margin,
+    height: room.margin + room.labels + (isLying ? height + room.gap : 0) + tall + room.below,
+  };
+}
+
+/** The numbers at both sides of the matrix, those of the line that is looked at in its colours. */
+function equationParts(entries: readonly MatrixEntry[], places: Places, look: MatrixLook): readonly Part[] {
+  const { frame, cell, shown, size, left, vectorWidth, isLying } = places;
+  const { vectors, lines, at } = look;
+  if (vectors === undefined) return [];
+  const areRows = lines === 'rows';
+  const onLine = entries.filter(({ row, column }) => (areRows ? row : column) === at);
+  const used = new Map(onLine.map(entry => [areRows ? entry.column : entry.row, paintOf(entry)]));
+  const own = new Map([[at, tint('focus', 0.3)]]);
+  const [resultPaints, readPaints] = areRows ? [own, used] : [used, own];
+  const right = frame.x + frame.width;
+  const middle = frame.y + frame.height / 2;
+  const readTop = middle - (shown.columns * cell.height) / 2;
+  const readLeft = right + room.sign;
+  const standing = { width: vectorWidth, height: cell.height };
+  const read = vectors.read.slice(0, shown.columns);
+  const sign = (text: string, x: number): Mark => ({ ...words(text, x, middle + 6, font.sign), anchor: 'middle' });
+  const biasLeft = isLying ? right + 14 : readLeft + vectorWidth + room.labels + 6;
+  return [
+    vector(vectors.result.slice(0, shown.rows), { x: left, y: frame.y, ...standing }, resultPaints, size),
+    isLying
+      ? vector(read, { x: frame.x, y: frame.y - room.gap - cell.height, ...cell }, readPaints, size, true)
+      : vector(read, { x: readLeft, y: readTop, ...standing }, readPaints, size),
+    ...(isLying
+      ? []
+      : [
+          sideLabels(look.columns, shown.columns, place => ({
+            x: readLeft + vectorWidth + 5,
+            y: readTop + (place + 0.7) * cell.height,
+          })),
+        ]),
+    {
+      kind: 'signs',
+      marks: [
+        sign('=', frame.x - room.sign / 2),
+        ...(isLying ? [] : [sign('·', right + room.sign / 2)]),
+        ...(vectors.bias === 0 ? [] : [words(biasText(vectors.bias), biasLeft, middle + 6, font.sign)]),
+      ],
+    },
+  ];
+}
+
+function biasText(bias: number): string {
+  return `${bias < 0 ? '−' : '+'} ${formatNumber(Math.abs(bias))}`;
+}
+
 /** One part for each line that stands for a window, with the entries on it. */
-function linesOf(
-  entries: readonly MatrixEntry[],
-  frame: Rectangle,
-  cell: Size,
-  look: MatrixLook,
-  textOf: (entry: MatrixEntry) => string,
-  size: number,
-): readonly Part[] {
+function linesOf(entries: readonly MatrixEntry[], places: Places, look: MatrixLook): readonly Part[] {
+  const { frame, cell, shown, size } = places;
   const isRows = look.lines === 'rows';
-  const count = Math.round(isRows ? frame.height / cell.height : frame.width / cell.width);
-  const across = Math.round(isRows ? frame.width / cell.width : frame.height / cell.height);
-  const withZeros = frame.width / cell.width <= columnsWithZeros;
+  const count = isRows ? shown.rows : shown.columns;
+  const across = isRows ? shown.columns : shown.rows;
+  const withZeros = shown.columns <= columnsWithZeros;
   const placed = new Map(entries.map(entry => [`${entry.row},${entry.column}`, entry]));
   return Array.from({ length: count }, (_, line): Part => {
     const long = { width: isRows ? frame.width : cell.width, height: isRows ? cell.height : frame.height };
@@ -166,7 +206,7 @@ function linesOf(
           height: cell.height - 1,
           fill: paintOf(entry),
         },
-        { ...words(textOf(entry), at.x, at.y, size), role: 'number', anchor: 'middle' },
+        { ...words(entryText(entry, look.entries), at.x, at.y, size), role: 'number', anchor: 'middle' },
       );
     }
     const isCurrent = line === look.at;
@@ -182,7 +222,8 @@ function linesOf(
 }
 
 function entryText({ kernel, value }: MatrixEntry, entries: MatrixLook['entries']): string {
-  if (entries === 'numbers' || kernel.length === 0) return formatNumber(value);
+  if (entries === 'numbers') return formatNumber(value);
+  if (kernel.length === 0) return value === 1 ? '1' : `1/${Math.round(1 / value)}`; // of a mean
   return kernel.map(letterOf).join('+');
 }
 
@@ -233,27 +274,25 @@ function moreMark({ x, y, width, height }: Rectangle): Part {
   return { kind: 'more', marks: [words('…', x + width + 3, y + height + 10, font.entry)] };
 }
 
+/** Numbers below each other, or side by side where they lie; the rectangle is that of the first. */
 function vector(
   numbers: readonly number[],
   { x, y, width, height }: Rectangle,
   paints: ReadonlyMap<number, Paint>,
   size: number,
+  isLying = false,
 ): Part {
+  const stroke = { paint: tint('line', 0.6), width: 0.8 };
   return {
     kind: 'vector',
     at: { x, y },
-    marks: numbers.flatMap((number, at): readonly Mark[] => [
-      {
-        kind: 'rectangle',
-        x: 0,
-        y: at * height,
-        width,
-        height,
-        fill: paints.get(at) ?? solid('face'),
-        stroke: { paint: tint('line', 0.6), width: 0.8 },
-      },
-      { ...words(formatNumber(number), width / 2, (at + 0.5) * height + size * 0.36, size), anchor: 'middle' },
-    ]),
+    marks: numbers.flatMap((number, at): readonly Mark[] => {
+      const [left, top] = isLying ? [at * width, 0] : [0, at * height];
+      return [
+        { kind: 'rectangle', x: left, y: top, width, height, fill: paints.get(at) ?? solid('face'), stroke },
+        { ...words(formatNumber(number), left + width / 2, top + height / 2 + size * 0.36, size), anchor: 'middle' },
+      ];
+    }),
   };
 }
 

@@ -41,8 +41,8 @@ const room = { margin: 12, titles: 42, sign: 40, below: 20 } as const;
 /** Sides of a cell, px: with a note in its corner, and without one in a grid of many cells. */
 const sides = { large: 36, small: 25 } as const;
 
-/** In grids of more columns than these a cell has no room for a note. */
-const columnsWithNotes = 12;
+/** In grids of more columns than these a cell has no room for a note; kernels are narrow, and stand beside a wide map if they are not. */
+const columnsWithNotes = { kernel: 8, map: 12 } as const;
 
 /** Colours of the numbers of a kernel, in turn: what lies on the map has the colour that it has in the kernel. */
 const kernelInks = [
@@ -108,11 +108,11 @@ interface MeasuredGrid {
 }
 
 function measure(grid: Grid, title: GridTitle): MeasuredGrid {
-  const hasNotes = grid.columns <= columnsWithNotes;
+  const hasNotes = grid.columns <= (grid.name === 'kernel' ? columnsWithNotes.kernel : columnsWithNotes.map);
   const least = hasNotes ? sides.large : sides.small;
   const size = hasNotes ? font.cell : font.smallCell;
   const widths = grid.cells.map(({ text, note }) =>
-    Math.max(textWidth(text, size), hasNotes && note !== undefined ? textWidth(note, font.note) : 0),
+    Math.max(textWidth(text, size, true), hasNotes && note !== undefined ? textWidth(note, font.note) : 0),
   );
   const cell = { width: Math.max(least, Math.ceil(Math.max(...widths)) + 8), height: least };
   const words = Math.max(textWidth(title.title, font.title, true), textWidth(title.detail, font.detail));
