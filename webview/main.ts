@@ -47,6 +47,9 @@ let state: PageState = {
   uri: undefined,
   areDetailsOpen: undefined,
   windows: initialWindows,
+  volumeCameras: {},
+  scaleLaw: undefined,
+  compared: undefined,
   ...saved,
   shown: undefined,
   note: undefined,
@@ -112,7 +115,8 @@ function draw(): void {
     return;
   }
   // A whole network may be selected; what was chosen last stands first.
-  save({ ...state, shown: undefined, note: undefined, selected: state.selected.slice(0, 100) });
+  const compared = state.compared && { uri: state.compared.uri };
+  save({ ...state, shown: undefined, note: undefined, selected: state.selected.slice(0, 100), compared });
   render(
     html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawDetails(page, descriptions)}
     ${card.draw()}`,

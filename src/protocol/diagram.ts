@@ -40,6 +40,12 @@ export type PictureFormat = 'svg' | 'tikz';
 /** Colours of a drawing outside the editor. */
 export type PictureTheme = 'light' | 'dark' | 'print';
 
+/** A network beside the one that is shown, and where it comes from. */
+export interface OtherNetwork {
+  readonly uri: string;
+  readonly model: DiagramModel;
+}
+
 /** What the editor offers to the webview. */
 export type DiagramHostMethods = {
   /** The webview is there and wants a model. */
@@ -54,6 +60,8 @@ export type DiagramHostMethods = {
   readonly exportPicture: (params: object) => Promise<void>;
   /** Asks for a format, and puts what is seen on the clipboard. */
   readonly copyPicture: (params: object) => Promise<void>;
+  /** Another network to be drawn beside this one: that of an address, or one that the user chooses; undefined when there is none. */
+  readonly otherNetwork: (params: { readonly uri?: string }) => Promise<OtherNetwork | undefined>;
 };
 
 /** Where somebody wants to go from a node: to what it is made of, to its name to change it, to all that names it. */

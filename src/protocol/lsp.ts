@@ -42,6 +42,14 @@ export interface NodePlaces {
 
 export type PlacesResult = NodePlaces | null;
 
+/** `cnn/diagramOf`: the diagram of any text, open or not. `uri` is where it stands, and says in which format it is. */
+export const diagramOfRequest = 'cnn/diagramOf';
+
+export interface DiagramOfParams {
+  readonly uri: string;
+  readonly text: string;
+}
+
 /** `cnn/layers`: the layers of an open document in its newest version as a table. Null as for a diagram. */
 export const layersRequest = 'cnn/layers';
 

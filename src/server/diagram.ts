@@ -5,7 +5,7 @@ import type { DocumentEntry } from './documents.ts';
 import { toRange } from './toLsp.ts';
 
 /** The diagram of a document version, with places and problems from its text. */
-export async function diagramOf({ document, model }: DocumentEntry): Promise<DiagramModel> {
+export async function diagramOf({ document, model }: Pick<DocumentEntry, 'document' | 'model'>): Promise<DiagramModel> {
   const read = await model();
   const { spanOf, problemAt, problems } = problemPlaces(read);
   const diagram = buildDiagram(read.analysis, {

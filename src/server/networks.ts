@@ -1,12 +1,15 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { toJson, toProgram } from '../language/convert.ts';
 import {
   convertRequest,
+  diagramOfRequest,
   diagramRequest,
   exportRequest,
   layersRequest,
   networkRequest,
   type ConvertParams,
   type ConvertResult,
+  type DiagramOfParams,
   type DiagramParams,
   type DiagramResult,
   type ExportParams,
@@ -26,10 +29,16 @@ import { layersOf } from './layers.ts';
 /** What the protocol has no word for: a document as a diagram, a table, a model file, a network, or a text in the other format. */
 export const networks: ServerFeature = {
   capabilities: {},
-  register({ connection, withDocument, log }) {
+  register({ connection, withDocument, readText, log }) {
     connection.onRequest<DiagramResult, undefined>(
       diagramRequest,
       guard(log, 'diagram', ({ uri }: DiagramParams): Promise<DiagramResult> => withDocument(uri, diagramOf)),
+    );
+    connection.onRequest<DiagramResult, undefined>(
+      diagramOfRequest,
+      guard(log, 'diagram', ({ uri, text }: DiagramOfParams): Promise<DiagramResult> =>
+        diagramOf({ document: TextDocument.create(uri, '', 0, text), model: () => readText(uri, text) }),
+      ),
     );
     connection.onRequest<LayersResult, undefined>(
       layersRequest,

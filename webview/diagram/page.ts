@@ -1,4 +1,6 @@
 import type { TemplateResult } from 'lit';
+import type { DiagramModel } from '../../src/diagram/model.ts';
+import type { ScaleLaw } from '../../src/diagram/volumes/scale.ts';
 import type { Figure } from '../../src/diagram/figure/figure.ts';
 import type { DiagramHostMethods, ShownDiagram, ViewName } from '../../src/protocol/diagram.ts';
 import type { Remote } from '../../src/protocol/channel.ts';
@@ -27,6 +29,12 @@ export interface PageState {
   readonly camera: Camera | undefined;
   /** Which layer is stepped through window by window, and where. */
   readonly windows: WindowsState;
+  /** Where volumes and maps are looked at; absent as long as they are shown as they come. */
+  readonly volumeCameras: Readonly<Partial<Record<ViewName, Camera>>>;
+  /** How numbers become lengths in volumes; undefined to choose what is readable. */
+  readonly scaleLaw: ScaleLaw | undefined;
+  /** What is drawn beside the network; its model comes from the editor, also after the page was loaded again. */
+  readonly compared: { readonly uri: string; readonly model?: DiagramModel } | undefined;
 }
 
 /** The page to a view: what it shows, and what can be done about that. */

@@ -2,18 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount, formatMacs } from '../../core/units.ts';
 import { blankNetworks } from '../blankNetworks.ts';
 import { freeName, openUnsaved } from '../unsavedDocuments.ts';
-
-/** A bundled network, as the build lists it. */
-interface ZooNetwork {
-  readonly name: string;
-  readonly title: string;
-  /** Path in the folder of the zoo. */
-  readonly file: string;
-  readonly params: number;
-  readonly macs: number;
-  /** Paper and task, in a sentence. */
-  readonly summary: string;
-}
+import { isExercise, readFileText, readZoo, zooFolder, type ZooNetwork } from '../zooNetworks.ts';
 
 interface Choice extends vscode.QuickPickItem {
   /** What the file is called. */
@@ -23,7 +12,7 @@ interface Choice extends vscode.QuickPickItem {
 
 /** Asks which network to begin with, and opens it as a new document that its author saves or throws away. */
 export async function newNetwork(extensionUri: vscode.Uri): Promise<void> {
-  const zoo = vscode.Uri.joinPath(extensionUri, 'dist', 'zoo');
+  const zoo = zooFolder(extensionUri);
   const chosen = await vscode.window.showQuickPick(choicesOf(zoo), {
     title: vscode.l10n.t('New Network'),
     placeHolder: vscode.l10n.t('An empty network, or one from the literature to change'),
@@ -35,8 +24,7 @@ export async function newNetwork(extensionUri: vscode.Uri): Promise<void> {
 }
 
 async function choicesOf(zoo: vscode.Uri): Promise<readonly Choice[]> {
-  const index = await readText(vscode.Uri.joinPath(zoo, 'index.json'));
-  const networks = JSON.parse(index) as readonly ZooNetwork[];
+  const networks = await readZoo(zoo);
   const separator = (label: string): Choice => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const blank = (file: string, format: string, text: string): Choice => ({
     label: vscode.l10n.t('Empty network in {0}', format),
@@ -48,10 +36,9 @@ async function choicesOf(zoo: vscode.Uri): Promise<readonly Choice[]> {
     label: title,
     description: `${formatCount(params)} params · ${formatMacs(macs)} · ${file.endsWith('.ts') ? 'TypeScript' : 'JSON'}`,
     detail: summary,
-    text: () => readText(vscode.Uri.joinPath(zoo, file)),
+    text: () => readFileText(vscode.Uri.joinPath(zoo, file)),
     file: file.split('/').at(-1) ?? file,
   });
-  const isExercise = ({ file }: ZooNetwork): boolean => file.includes('/');
   return [
     separator(vscode.l10n.t('empty')),
     blank('network.cnn.json', 'JSON', blankNetworks.json),
@@ -89,8 +76,4 @@ async function askForFile(file: string): Promise<vscode.Uri | undefined> {
     ? chosen
     : chosen.with({ path: `${chosen.path.replace(/\.ts$/, '')}.cnn.ts` });
   return freeName(named);
-}
-
-async function readText(uri: vscode.Uri): Promise<string> {
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
