@@ -60,6 +60,10 @@ function drawn({ parts }: Figure): {
 function cornersOf(mark: Mark): readonly Point[] {
   if (!['front', 'top', 'side'].includes(mark.role ?? '')) return [];
   if (mark.kind === 'line') return mark.points;
+  if (mark.kind === 'circle') {
+    const { centre, radius } = mark;
+    return cornersOfRectangle({ x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius });
+  }
   return mark.kind === 'rectangle' ? cornersOfRectangle(mark) : [];
 }
 
@@ -117,6 +121,16 @@ function checkFigure(figure: Figure): void {
     const said = `${one.text ?? 'body'} of ${one.part.label} and ${other.text ?? 'body'} of ${other.part.label}`;
     assert.ok(!meet(one.corners, other.corners), said);
   }
+  const lines = figure.parts
+    .filter(({ kind }) => kind === 'way')
+    .flatMap(part => part.marks.flatMap(mark => (mark.kind === 'line' ? segmentsOf(part, mark.points) : [])));
+  const things = [
+    ...lines.map(({ part, ends }) => ({ part, text: undefined, corners: ends, at: boundsOfCorners(ends) })),
+    ...shapes.filter(({ text }) => text !== undefined),
+  ];
+  for (const [one, other] of nearPairs(things, ({ at }) => at))
+    if (one.part !== other.part && (one.text === undefined) !== (other.text === undefined))
+      assert.fail(`${one.text ?? 'line'} of ${one.part.label} and ${other.text ?? 'line'} of ${other.part.label}`);
   for (const part of figure.parts) {
     const { x, y, width, height } = partBounds(part);
     assert.ok(
@@ -126,6 +140,16 @@ function checkFigure(figure: Figure): void {
   }
   for (const { marks } of figure.parts)
     for (const mark of marks) if (mark.kind === 'text') assert.ok(9 <= mark.size, `"${mark.text}" is too small`);
+}
+
+/** The stretches of a line of a part; they run across or up and down. */
+function segmentsOf(
+  part: Part,
+  points: readonly Point[],
+): readonly { readonly part: Part; readonly ends: readonly Point[] }[] {
+  const { x: dx = 0, y: dy = 0 } = part.at ?? {};
+  const moved = points.map(({ x, y }) => ({ x: x + dx, y: y + dy }));
+  return moved.slice(1).map((end, at) => ({ part, ends: [moved[at] ?? end, end] }));
 }
 
 function boundsOfCorners(corners: readonly Point[]): Rectangle {

@@ -72,15 +72,9 @@ describe('volumes and feature maps in a browser', () => {
       if (message.method === 'otherNetwork') void send({ reply: message.call, result: other });
     });
     await page.setContent(`<style>:root { ${themes[theme]} } ${style}</style><main id="app"></main>`);
-    await page.evaluate(state => {
-      Object.assign(window, {
-        acquireVsCodeApi: () => ({
-          postMessage: (message: unknown) => (window as unknown as { toEditor(m: unknown): void }).toEditor(message),
-          getState: () => state,
-          setState: (next: unknown) => Object.assign(window, { saved: next }),
-        }),
-      });
-    }, saved);
+    await page.evaluate(
+      `window.acquireVsCodeApi = () => ({ postMessage: message => toEditor(message), getState: () => (${JSON.stringify(saved) ?? 'undefined'}), setState: state => { window.saved = state; } })`,
+    );
     await page.addScriptTag({ type: 'module', content: script });
     await page.waitForFunction('true');
     await call('update', { shown: { model: diagramOf(textOf(name)), times: {} } satisfies ShownDiagram });
@@ -152,7 +146,7 @@ describe('volumes and feature maps in a browser', () => {
     await press('Compare…');
     await page.locator('.heading', { hasText: 'ResNet-50' }).waitFor();
     await page.screenshot({ path: 'test/output/screenshots/volumes-compared-light.png' });
-    const saved = await page.evaluate(() => (window as unknown as { saved: object }).saved);
+    const saved = await page.evaluate<object>('window.saved');
     await press('Close ResNet-50');
     await page.waitForFunction(() => document.querySelector('.heading') === null);
     await open('light', 'vgg16', saved);
