@@ -6,7 +6,7 @@ import type { DiagnosticCode } from './diagnosticCodes.ts';
 import type { AxisMap } from './receptiveField.ts';
 import type { Shape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
-import type { Spread, Window, WindowRule } from './window.ts';
+import type { BorderContent, Spread, Window, WindowRule } from './window.ts';
 
 /** Tensors of a layer by name, each with its shape. */
 export type TensorShapes = Readonly<Record<string, readonly number[]>>;
@@ -106,6 +106,8 @@ interface Rules<A extends Attributes, W extends TensorShapes, B extends TensorSh
   readonly readsAll?: true | ((attributes: Values<A>, axis: number, rank: number) => boolean);
   /** Which positions an output position reads on each axis, when it is no sliding window; undefined when that is not known. */
   reads?(x: X, attributes: Values<A>): readonly AxisMap[] | undefined;
+  /** What its window or `reads` finds beyond the border of the input; zeros when it is absent. */
+  border?(attributes: Values<A>): BorderContent;
   output(x: X, attributes: Values<A>): Shape;
   /** How the size of each axis comes about, with the numbers filled in: "(5 − 1)·2 + 3". A window says it by itself. */
   sizes?(x: X, attributes: Values<A>): readonly string[];
@@ -134,6 +136,7 @@ export interface LayerType extends LayerFacts<Attributes> {
   readsAll(attributes: Values<Attributes>, axis: number, rank: number): boolean;
   /** As in the rules; undefined too for layers that do not look sideways. */
   reads(xs: readonly Shape[], attributes: Values<Attributes>): readonly AxisMap[] | undefined;
+  border(attributes: Values<Attributes>): BorderContent;
   /** Whether `reads` has something to say. */
   readonly hasReads: boolean;
   /** Whether it can have trainable tensors. */
@@ -213,6 +216,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
     readsAll: (values, axis, axes) =>
       typeof readsAll === 'function' ? readsAll(values, axis, axes) : readsAll === true,
     reads: (xs, values) => rules.reads?.(read(xs), values),
+    border: values => rules.border?.(values) ?? 'zeros',
     output: (xs, values) => rules.output(read(xs), values),
     sizes: (xs, values) => rules.sizes?.(read(xs), values) ?? [],
     weights: (xs, values) => rules.weights?.(read(xs), values) ?? {},

@@ -6,6 +6,9 @@ export type AxisPadding = readonly [begin: number, end: number];
 /** Padding of every axis, or "same": as much as makes the output ⌈input / stride⌉ long, the odd pixel at the end. */
 export type Padding = 'same' | readonly AxisPadding[];
 
+/** What stands beyond the border of a map: numbers that come from elsewhere, or the map itself, mirrored, repeated or wrapped around. */
+export type BorderContent = 'zeros' | 'constant' | 'reflect' | 'replicate' | 'circular';
+
 /** A window that slides over the spatial axes, one entry per axis, px. Windows that start beyond the input and its leading padding do not exist. */
 export interface Window {
   readonly kernelSize: readonly number[];
@@ -26,8 +29,6 @@ export type Spread = Pick<Window, 'kernelSize' | 'stride' | 'dilation'>;
 export type WindowRule =
   | {
       readonly kind: 'weigh';
-      /** What the padding holds. */
-      readonly border: 'zeros' | 'reflect' | 'replicate' | 'circular';
       /** Whether the kernel is turned around before it slides. */
       readonly isFlipped: boolean;
       readonly hasBias: boolean;

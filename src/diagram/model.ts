@@ -1,5 +1,5 @@
 import type { Category } from '../core/layer.ts';
-import type { WindowRule } from '../core/window.ts';
+import type { BorderContent, WindowRule } from '../core/window.ts';
 import type { Amounts } from './amounts.ts';
 
 /** What a box stands for, and so its colour. */
@@ -41,6 +41,8 @@ export interface DiagramWindow {
 /** What it takes to compute a layer by hand, from one input channel to one output channel. */
 export interface WindowNumbers {
   readonly rule: WindowRule;
+  /** What the padding holds. */
+  readonly border: BorderContent;
   /** Spatial size of what the layer reads, px. */
   readonly input: readonly number[];
   /** Whether a last window may hang over the end. */

@@ -23,6 +23,7 @@ export function windowOf(
   if (![...input, ...kernelSize, ...stride, ...dilation, ...padding.flat()].every(Number.isFinite)) return undefined;
   const numbers: WindowNumbers | undefined = rule && {
     rule,
+    border: type?.border(values) ?? 'zeros',
     input,
     ceilMode: window?.ceilMode ?? false,
     ...writtenNumbers(

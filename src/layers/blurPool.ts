@@ -44,13 +44,13 @@ export const blurPools = forEachRank(rank =>
           ),
       ),
     window: attributes => windowOf(rank, attributes),
-    windowRule: ({ blurSize, paddingMode }) => ({
+    windowRule: ({ blurSize }) => ({
       kind: 'weigh',
-      border: paddingMode,
       isFlipped: false,
       hasBias: false,
       kernel: [...binomialKernel(rank, blurSize).data],
     }),
+    border: ({ paddingMode }) => paddingMode,
     output: ([channels, ...spatial], attributes) => [channels, ...slide(windowOf(rank, attributes), spatial)],
     macs: (y, _, __, { blurSize }) => sizeOf(y) * blurSize ** rank,
     lower({ ops, x, inputShapes: [input = [0]], attributes: { blurSize, stride, paddingMode } }) {

@@ -51,6 +51,7 @@ export const convolutions = forEachRank(rank =>
     },
     window: attributes => attributes,
     windowRule: weighing,
+    border: ({ paddingMode }) => paddingMode,
     output: ([, ...spatial], attributes) => [attributes.outChannels, ...slide(attributes, spatial)],
     weights: weightsOf,
     macs: convolutionMacs,
@@ -82,6 +83,7 @@ export const depthwiseConvolutions = forEachRank(rank => {
     check: (x, written, report) => checkConvolution(x, asConvolution(x, written), report),
     window: written => written,
     windowRule: weighing,
+    border: ({ paddingMode }) => paddingMode,
     output: ([inChannels, ...spatial], written) => [inChannels * written.multiplier, ...slide(written, spatial)],
     weights: (x, written) => weightsOf(x, asConvolution(x, written)),
     macs: convolutionMacs,
@@ -94,14 +96,13 @@ export const depthwiseConvolutions = forEachRank(rank => {
 });
 
 interface WeighingAttributes {
-  readonly paddingMode: keyof typeof paddingModes;
   readonly flip: boolean;
   readonly bias: boolean | 'position';
 }
 
 /** What becomes of the cells under a kernel. */
-function weighing({ paddingMode, flip, bias }: WeighingAttributes): WindowRule {
-  return { kind: 'weigh', border: paddingMode, isFlipped: flip, hasBias: bias !== false };
+function weighing({ flip, bias }: WeighingAttributes): WindowRule {
+  return { kind: 'weigh', isFlipped: flip, hasBias: bias !== false };
 }
 
 /** Reports channels that cannot be split into groups. */

@@ -88,6 +88,7 @@ export const pads = forEachRank(rank =>
         );
     },
     reads: (_, { padding: border }) => sidesOf(border).map(([begin]) => ({ step: 1, from: -begin, span: 0 })),
+    border: ({ mode }) => mode,
     output: ([channels, ...spatial], { padding: border }) => [
       channels,
       ...spatial.map((size, axis) => size + sum(sidesOf(border)[axis])),

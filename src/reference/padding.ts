@@ -1,9 +1,9 @@
 import type { Tensor } from '../core/tensor.ts';
-import type { AxisPadding } from '../core/window.ts';
+import type { AxisPadding, BorderContent } from '../core/window.ts';
 import { elementAt, tensorOf } from './tensor.ts';
 
 /** What a border holds. */
-export type PaddingMode = 'zeros' | 'constant' | 'reflect' | 'replicate' | 'circular';
+export type PaddingMode = BorderContent;
 
 /** A border around each channel; `borders` are per spatial axis, and `value` fills a constant one. */
 export function padded(x: Tensor, borders: readonly AxisPadding[], mode: PaddingMode, value = 0): Tensor {

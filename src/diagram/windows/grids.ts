@@ -149,12 +149,12 @@ function noteOf({ problem: { rule } }: Exploration, { weight, product }: Term, i
 }
 
 /** What a cell of the padding holds: nothing where it never takes part. */
-function borderText({ problem: { rule, axes }, numbers }: Exploration, row: number, column: number): string {
+function borderText({ problem: { rule, border, axes }, numbers }: Exploration, row: number, column: number): string {
   const [rows, columns] = axes;
   if (rule.kind === 'mean')
     return rule.countsPadding && row < rows.input + rows.end && column < columns.input + columns.end ? '0' : '';
   if (rule.kind !== 'weigh') return '';
-  const [sourceRow, sourceColumn] = [shown(rows, row, rule.border), shown(columns, column, rule.border)];
+  const [sourceRow, sourceColumn] = [shown(rows, row, border), shown(columns, column, border)];
   if (sourceRow === undefined || sourceColumn === undefined) return '0';
   return formatNumber(numbers.input[sourceRow * columns.input + sourceColumn] ?? 0);
 }

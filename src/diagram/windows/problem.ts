@@ -1,4 +1,10 @@
-import { axisWindows, type AxisPadding, type AxisWindow, type WindowRule } from '../../core/window.ts';
+import {
+  axisWindows,
+  type AxisPadding,
+  type AxisWindow,
+  type BorderContent,
+  type WindowRule,
+} from '../../core/window.ts';
 import type { DiagramWindow } from '../model.ts';
 
 /** Rows and columns of cells. */
@@ -10,6 +16,8 @@ export interface GridSize {
 /** A layer on an input that can be seen cell by cell, from one channel to one channel. */
 export interface WindowProblem {
   readonly rule: WindowRule;
+  /** What the padding holds. */
+  readonly border: BorderContent;
   /**
    * Rows, then columns; a signal has one row. Where the layer spreads they are those of the convolution that it is the transpose of:
    * their `input` is what the layer gives, and their `output` what it reads.
@@ -64,6 +72,7 @@ export function windowProblem(window: DiagramWindow | undefined, growth = 0): Wi
   const isReduced = read.some((side, axis) => side < (own[axis] ?? 0));
   return {
     rule: numbers.rule,
+    border: numbers.border,
     axes: [rows, columns],
     isSignal,
     kernel: { rows: rows.kernel, columns: columns.kernel },
@@ -93,7 +102,7 @@ function axisOf(window: DiagramWindow, axis: number): Axis {
   const extent = dilation * (kernel - 1) + 1;
   const rule = window.numbers?.rule;
   const own = at(window.numbers?.input ?? [], 1);
-  const border = rule?.kind === 'weigh' && rule.border !== 'zeros' ? Math.max(begin, end) : 0;
+  const border = (window.numbers?.border ?? 'zeros') === 'zeros' ? 0 : Math.max(begin, end);
   if (rule?.kind !== 'spread') {
     const slid = {
       kernelSize: [kernel],

@@ -1,4 +1,4 @@
-import type { AxisWindow } from '../../core/window.ts';
+import type { AxisWindow, BorderContent } from '../../core/window.ts';
 import type { WindowProblem } from './problem.ts';
 
 /** One place where the kernel lies on the larger of the two maps: what a layer reads, or what it gives where it spreads. */
@@ -18,9 +18,8 @@ export interface Tap {
  * The taps of every window, row by row: one window for each output, or for each input where the layer spreads. `isFlipped` turns the
  * kernel around, as convolution is defined in mathematics.
  */
-export function tapsOf({ axes, rule }: WindowProblem, isFlipped = false): readonly (readonly Tap[])[] {
+export function tapsOf({ axes, border }: WindowProblem, isFlipped = false): readonly (readonly Tap[])[] {
   const [rows, columns] = axes;
-  const border = rule.kind === 'weigh' ? rule.border : 'zeros';
   const last = rows.kernel * columns.kernel - 1;
   return range(rows.output).flatMap(windowRow =>
     range(columns.output).map(windowColumn =>
@@ -46,15 +45,12 @@ export function tapsOf({ axes, rule }: WindowProblem, isFlipped = false): readon
   );
 }
 
-/** The position of the map that a position of its padded axis shows; undefined for a zero. */
-export function shown(
-  { input }: AxisWindow,
-  position: number,
-  border: 'zeros' | 'reflect' | 'replicate' | 'circular',
-): number | undefined {
+/** The position of the map that a position of its padded axis shows; undefined for a number that comes from elsewhere. */
+export function shown({ input }: AxisWindow, position: number, border: BorderContent): number | undefined {
   if (0 <= position && position < input) return position;
   switch (border) {
     case 'zeros':
+    case 'constant':
       return undefined;
     case 'reflect':
       return position < 0 ? -position : 2 * (input - 1) - position;

@@ -153,12 +153,12 @@ function matrixNotes({ rule, isSignal, axes }: WindowProblem, isLinear: boolean)
   ];
 }
 
-function paddingOf({ axes, isSignal, rule }: WindowProblem): string {
+function paddingOf({ axes, isSignal, border }: WindowProblem): string {
   const sides = axes.slice(isSignal ? 1 : 0).map(({ begin, end }) => (begin === end ? `${begin}` : `${begin}+${end}`));
   const isNone = axes.every(({ begin, end }) => begin + end === 0);
   if (isNone) return text('no padding');
-  const border = rule.kind === 'weigh' && rule.border !== 'zeros' ? ` (${rule.border})` : '';
-  return text('padding {0}', [...new Set(sides)].join('×') + border);
+  const filled = border === 'zeros' ? '' : ` (${border})`;
+  return text('padding {0}', [...new Set(sides)].join('×') + filled);
 }
 
 function cutOf({ axes }: WindowProblem): string {
