@@ -39,8 +39,11 @@ export interface JoinPatches {
 
 /** One way into a join. */
 export interface Way {
-  /** The maps between fork and join, both left out: where there are joins again, the widest way. Empty for a shortcut. */
-  readonly maps: readonly Source[];
+  /**
+   * The maps between fork and join, both left out, with what is seen of them through this way: where there are joins again, the widest.
+   * Empty for a shortcut.
+   */
+  readonly maps: readonly MapPatch[];
   /** What is seen of the fork through this way; undefined without a fork, or where it sees nothing. */
   readonly onFork: Extent | undefined;
   /** What is seen of the network's inputs through this way. */
@@ -96,7 +99,11 @@ export function patchesOf(analysis: Analysis, layer: LayerId, unit?: readonly nu
       join: layerOf(graph.sourceOf(node)),
       fork: fork === root ? undefined : graph.sourceOf(fork),
       widest,
-      ways: ways.map(({ entry, onFork, onInputs }) => ({ maps: sources(wayFrom(entry, fork)), onFork, onInputs })),
+      ways: ways.map(({ entry, between, onFork, onInputs }) => ({
+        maps: patchesIn(graph, new Map(wayFrom(entry, fork).flatMap(at => entryOf(between, at)))),
+        onFork,
+        onInputs,
+      })),
     })),
   };
 }
@@ -171,6 +178,11 @@ function patchesIn(graph: Graph, extents: Extents): readonly MapPatch[] {
     .map(([node, extent]) => ({ source: graph.sourceOf(node), spatial: graph.spatialOf(node), ...extent }));
 }
 
+function entryOf(extents: Extents, node: number): readonly (readonly [number, Extent])[] {
+  const extent = extents.get(node);
+  return extent === undefined ? [] : [[node, extent]];
+}
+
 /** What all ways to the network's inputs have in common. */
 const root = -1;
 
@@ -180,6 +192,7 @@ interface Join {
   readonly widest: number;
   readonly ways: readonly {
     readonly entry: number;
+    readonly between: Extents;
     readonly onFork: Extent | undefined;
     readonly onInputs: readonly MapPatch[];
   }[];
@@ -209,25 +222,19 @@ function joinsIn(graph: Graph, extents: Extents): { readonly joins: readonly Joi
       const onFork = fork === root ? undefined : between.get(fork);
       const before = onFork === undefined ? between : walk(graph, new Map([[fork, onFork]]), root);
       const onInputs = patchesIn(graph, new Map([...before].filter(([source]) => source < graph.nInputs)));
-      return [{ entry, onFork, onInputs, length: between.size }];
+      return [{ entry, between, onFork, onInputs }];
     });
     joins.push({ node, fork, ways, widest: widestOf(ways) });
   }
   return { joins, nSkipped };
 }
 
-function widestOf(
-  ways: readonly {
-    readonly onFork: Extent | undefined;
-    readonly onInputs: readonly MapPatch[];
-    readonly length: number;
-  }[],
-): number {
+function widestOf(ways: Join['ways']): number {
   const width = (extent: Extent | undefined): number =>
     extent?.asked.reduce((sum, { from, to }) => sum + to - from + 1, 0) ?? 0;
-  const measures = ways.map(({ onFork, onInputs, length }) => [
+  const measures = ways.map(({ between, onFork, onInputs }) => [
     width(onFork) || onInputs.reduce((sum, patch) => sum + width(patch), 0),
-    length,
+    between.size,
   ]);
   let widest = 0;
   measures.forEach(([seen = 0, length = 0], index) => {

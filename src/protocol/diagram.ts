@@ -1,4 +1,5 @@
 import type { DiagramModel } from '../diagram/model.ts';
+import type { NoField, UnitField } from '../diagram/unitField.ts';
 
 /** What the webview offers to the editor. */
 export type DiagramMethods = {
@@ -46,6 +47,9 @@ export interface OtherNetwork {
   readonly model: DiagramModel;
 }
 
+/** What a unit sees, or why nothing can be said. */
+export type FieldAnswer = { readonly field: UnitField } | { readonly problem: NoField };
+
 /** What the editor offers to the webview. */
 export type DiagramHostMethods = {
   /** The webview is there and wants a model. */
@@ -62,6 +66,11 @@ export type DiagramHostMethods = {
   readonly copyPicture: (params: object) => Promise<void>;
   /** Another network to be drawn beside this one: that of an address, or one that the user chooses; undefined when there is none. */
   readonly otherNetwork: (params: { readonly uri?: string }) => Promise<OtherNetwork | undefined>;
+  /** What a unit of a layer sees, the middle one where none is given; or why nothing can be said. */
+  readonly patches: (params: {
+    readonly id: string;
+    readonly unit?: readonly number[];
+  }) => FieldAnswer | Promise<FieldAnswer>;
 };
 
 /** Where somebody wants to go from a node: to what it is made of, to its name to change it, to all that names it. */

@@ -1,6 +1,7 @@
 import type { Network } from '../core/network.ts';
 import type { LayerTable } from '../diagram/layerRows.ts';
 import type { DiagramModel, TextRange } from '../diagram/model.ts';
+import type { NoField, UnitField } from '../diagram/unitField.ts';
 
 /**
  * `cnn/diagram`: the diagram of an open document in its newest version, with the place of every node in the text. Null when the
@@ -49,6 +50,21 @@ export interface DiagramOfParams {
   readonly uri: string;
   readonly text: string;
 }
+
+/**
+ * `cnn/patches`: what a unit of a layer sees of every map before it, in the newest version of an open document. Null as for a diagram.
+ */
+export const patchesRequest = 'cnn/patches';
+
+export interface PatchesParams {
+  readonly uri: string;
+  /** Of the layer, as the diagram calls it. */
+  readonly id: string;
+  /** Position on each spatial axis; the middle of the map when it is absent. */
+  readonly unit?: readonly number[];
+}
+
+export type PatchesResult = { readonly field: UnitField } | { readonly problem: NoField } | null;
 
 /** `cnn/layers`: the layers of an open document in its newest version as a table. Null as for a diagram. */
 export const layersRequest = 'cnn/layers';

@@ -29,6 +29,7 @@ import { guard } from './guard.ts';
 import { navigation } from './navigation.ts';
 import { networks } from './networks.ts';
 import { nodes } from './nodes.ts';
+import { patches } from './patches.ts';
 import { createPrograms } from './programs.ts';
 import { reading } from './reading.ts';
 import { toDiagnostic } from './toLsp.ts';
@@ -40,6 +41,7 @@ const features: readonly ServerFeature[] = [
   reading,
   networks,
   nodes,
+  patches,
   actions,
   comparing,
   explanations,

@@ -191,8 +191,8 @@ describe('the patches of a unit', () => {
     assert.ok(join !== undefined);
     assert.deepEqual(join.fork, { input: 0 });
     assert.deepEqual(
-      join.ways.map(({ maps, onFork }) => [maps.length, onFork?.asked[0]]),
-      [[1, { from: 3, to: 5 }], [0, { from: 4, to: 4 }]],
+      join.ways.map(({ maps, onFork }) => [maps.map(({ asked }) => asked[0]?.from), onFork?.asked[0]]),
+      [[[4], { from: 3, to: 5 }], [[], { from: 4, to: 4 }]],
     ); // prettier-ignore
   });
 

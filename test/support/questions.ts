@@ -1,6 +1,12 @@
 import { ErrorCodes, ResponseError, type Position, type ServerCapabilities } from 'vscode-languageserver/node';
 import type { TestServer } from './server.ts';
-import { diagramRequest, layersRequest, networkRequest, summaryRequest } from '../../src/protocol/lsp.ts';
+import {
+  diagramRequest,
+  layersRequest,
+  networkRequest,
+  patchesRequest,
+  summaryRequest,
+} from '../../src/protocol/lsp.ts';
 
 /** Where in which document a question is asked. */
 export interface Place {
@@ -65,10 +71,13 @@ const byCapability: { readonly [Capability in keyof ServerCapabilities]: Questio
   semanticTokensProvider: { method: 'textDocument/semanticTokens/full', params: document },
 };
 
-const ours: readonly Question[] = [diagramRequest, layersRequest, networkRequest, summaryRequest].map(method => ({
-  method,
-  params: ({ uri }) => ({ uri }),
-}));
+const ours: readonly Question[] = [
+  ...[diagramRequest, layersRequest, networkRequest, summaryRequest].map(method => ({
+    method,
+    params: ({ uri }: Place) => ({ uri }),
+  })),
+  { method: patchesRequest, params: ({ uri }) => ({ uri, id: 'conv2d_1', unit: [1, 1] }) },
+];
 
 /** Everything that can be asked of a server. Throws for a capability that nobody here knows to ask for. */
 export function questionsFor(capabilities: ServerCapabilities): readonly Question[] {

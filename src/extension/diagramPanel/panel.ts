@@ -8,6 +8,7 @@ import { oneAtATime } from '../oneAtATime.ts';
 import { idsIn } from '../placed.ts';
 import { showPage, webviewPort } from '../webviewPage.ts';
 import { describing } from './describe.ts';
+import { fieldMethods } from './fields.ts';
 import { otherNetworks } from './otherNetwork.ts';
 import type { PanelContext } from './panelContext.ts';
 import type { PictureMethods, Pictures } from './pictures.ts';
@@ -86,6 +87,7 @@ export function createPanel(
     ...describing(context),
     ...ownPictures,
     ...otherNetworks(context, extensionUri),
+    ...fieldMethods(context),
   } satisfies DiagramHostMethods;
   const channel = connect<DiagramMethods>(webviewPort(panel.webview), own);
   const tell = (message: (page: Remote<DiagramMethods>) => Promise<unknown>): void => {
