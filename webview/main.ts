@@ -50,6 +50,7 @@ let state: PageState = {
   volumeCameras: {},
   scaleLaw: undefined,
   compared: undefined,
+  field: undefined,
   ...saved,
   shown: undefined,
   note: undefined,

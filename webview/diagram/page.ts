@@ -35,6 +35,8 @@ export interface PageState {
   readonly scaleLaw: ScaleLaw | undefined;
   /** What is drawn beside the network; its model comes from the editor, also after the page was loaded again. */
   readonly compared: { readonly uri: string; readonly model?: DiagramModel } | undefined;
+  /** The layer whose units are looked at in the receptive-field view, and which of them; the middle one when it is absent. */
+  readonly field: { readonly id: string; readonly unit?: readonly number[] } | undefined;
 }
 
 /** The page to a view: what it shows, and what can be done about that. */

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Analysis } from '../../src/core/analysis.ts';
+import { buildDiagram } from '../../src/diagram/build.ts';
+import { buildUnitField } from '../../src/diagram/unitField.ts';
+import { readModel } from '../../src/language/model.ts';
+import { catalogue } from '../../src/layers/index.ts';
+import { ensureChromium } from '../vscode/installVscode.ts';
+
+/** A call of the page. */
+interface Call {
+  readonly call?: number;
+  readonly method?: string;
+  readonly params?: { readonly id?: string; readonly unit?: readonly number[] };
+}
+
+const themes = {
+  dark: '--vscode-editor-background: #1e1e1e; --vscode-editor-foreground: #cccccc; --vscode-editorWidget-background: #252526;',
+  light:
+    '--vscode-editor-background: #ffffff; --vscode-editor-foreground: #3b3b3b; --vscode-editorWidget-background: #f8f8f8;',
+} as const;
+
+const zoo = (name: string): string => readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8');
+
+describe('the receptive-field view in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let script = '';
+  let style = '';
+  let analysis: Analysis;
+  const calls: Call[] = [];
+
+  before(async function () {
+    this.timeout(300_000);
+    const outdir = resolve('test/output/fieldView');
+    await build({
+      entryPoints: { webview: 'webview/main.ts' },
+      outdir,
+      bundle: true,
+      format: 'esm',
+      logLevel: 'warning',
+    });
+    script = readFileSync(`${outdir}/webview.js`, 'utf8');
+    style = readFileSync(`${outdir}/webview.css`, 'utf8');
+    mkdirSync('test/output/screenshots', { recursive: true });
+    const args = JSON.parse(
+      readFileSync(new URL('../vscode/rig/chromiumArguments.json', import.meta.url), 'utf8'),
+    ) as string[];
+    browser = await chromium.launch({ executablePath: ensureChromium(), headless: false, args });
+  });
+  after(() => browser.close());
+
+  const post = (message: object): Promise<unknown> => page.evaluate(each => window.postMessage(each, '*'), message);
+
+  /** The editor at the other end of the pipe. */
+  const answer = ({ call, method, params }: Call): void => {
+    calls.push({ ...(method !== undefined && { method }), ...(params && { params }) });
+    if (method !== 'patches') return;
+    const field = buildUnitField(analysis, params?.id ?? '', params?.unit);
+    // A page that is closed meanwhile needs no answer.
+    void post({ reply: call, result: typeof field === 'string' ? { problem: field } : { field } }).catch(() => {});
+  };
+
+  const open = async (theme: keyof typeof themes): Promise<void> => {
+    calls.length = 0;
+    page = await browser.newPage({ viewport: { width: 1100, height: 1000 } });
+    await page.exposeFunction('toEditor', answer);
+    await page.setContent(`<style>:root { ${themes[theme]} } ${style}</style><main id="app"></main>`);
+    await page.evaluate(
+      'window.acquireVsCodeApi = () => ({ postMessage: message => toEditor(message), getState: () => undefined, setState: () => {} })',
+    );
+    await page.addScriptTag({ type: 'module', content: script });
+    await page.waitForFunction('true');
+  };
+  const update = async (text: string): Promise<void> => {
+    ({ analysis } = readModel(text, catalogue));
+    const model = buildDiagram(analysis, { rangeOf: () => undefined, problemAt: () => undefined, problems: [] });
+    await post({ call: 1, method: 'update', params: { shown: { model, times: {} } } });
+  };
+  const show = (id?: string): Promise<unknown> =>
+    post({ call: 2, method: 'show', params: { view: 'field', ...(id !== undefined && { id }) } });
+  const shows = (id: string): Promise<void> => page.locator(`.map.chosen[data-id="${id}"]`).waitFor({ state: 'attached' }); // prettier-ignore
+  const patchOf = (id: string): Promise<string> => page.locator(`.patches tr[data-id="${id}"]`).innerText();
+  const heading = (text: string): Promise<void> => page.locator('.heading text', { hasText: text }).first().waitFor();
+
+  const pictures = [
+    ['lenet5', 'c3'],
+    ['alexnet', 'conv5'],
+    ['googlenet', '4a.inception.concat'],
+    ['resnet50', 'group conv3'],
+    ['vgg16', 'group conv5'],
+    ['unet', 'merge3.conv1'],
+    ['deconvnet', 'classes'],
+    ['densenet121', 'relu5'],
+    ['mnist1d', 'hidden.2.relu_1'],
+    ['space-time-unet', 'result'],
+  ] as const;
+
+  for (const theme of ['dark', 'light'] as const)
+    it(`draws networks of one, two and three axes in ${theme} colours`, async () => {
+      await open(theme);
+      for (const [name, id] of pictures) {
+        await update(zoo(name));
+        await show(id);
+        const layer = id.startsWith('group ') ? undefined : id;
+        if (layer !== undefined) await shows(layer);
+        await page.locator('.map.chosen').first().waitFor({ state: 'attached' });
+        await page.screenshot({ path: `test/output/screenshots/field-${name}-${theme}.png` });
+      }
+    }).timeout(120_000);
+
+  it('asks for a layer where none is chosen, and says why there is nothing to see', async () => {
+    await open('dark');
+    await update(zoo('lenet5'));
+    await show();
+    await page.locator('.message', { hasText: 'Choose a layer' }).waitFor();
+    await show('output');
+    await page.locator('.message', { hasText: 'no positions' }).waitFor();
+  });
+
+  it('shows the unit in the middle, with its numbers in a table', async () => {
+    await show('c3');
+    await shows('c3');
+    await heading('What unit (4, 4) of c3 sees');
+    assert.match(await patchOf('input input'), /1×32×32\s+14×14 px\s+8…21\s+1 px/);
+    assert.match(await patchOf('s2'), /6×14×14\s+5×5 px\s+4…8\s+2 px/);
+  });
+
+  it('moves to the cell that is clicked, by arrow keys, and by numbers', async () => {
+    const face = await page.locator('.map.chosen .face').boundingBox();
+    assert.ok(face !== null);
+    await page.mouse.click(face.x + face.width * 0.05, face.y + face.height * 0.25);
+    await heading('What unit (2, 0) of c3 sees');
+    assert.match(await patchOf('input input'), /14×14 px\s+4…17 · 0…13/);
+    await page.locator('h1').click();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await heading('What unit (3, 1) of c3 sees');
+    await page.getByLabel('Row').fill('9');
+    await page.getByLabel('Row').press('Tab');
+    await heading('What unit (9, 1) of c3 sees');
+    await page.getByLabel('Row').fill('99');
+    await page.getByLabel('Row').press('Tab');
+    await page.locator('.patches tr.chosen', { hasText: '9 · 1' }).waitFor();
+    await page.getByRole('button', { name: 'Middle' }).click();
+    await heading('What unit (4, 4) of c3 sees');
+  });
+
+  it('follows the layer that is selected in the text, and the text as it changes', async () => {
+    await post({ call: 3, method: 'select', params: { ids: ['s2'] } });
+    await heading('What unit (6, 6) of s2 sees');
+    await update(zoo('lenet5').replace('"kernelSize": 5', '"kernelSize": 7'));
+    await page.locator('.patches tr', { hasText: '8×8 px' }).first().waitFor();
+  });
+
+  it('leads to a layer whose map or name is clicked', async () => {
+    await page.locator('.map[data-id="c1"] .face').click({ position: { x: 4, y: 4 } });
+    await heading('of c1 sees');
+    assert.equal(calls.filter(({ method }) => method === 'openSource').at(-1)?.params?.id, 'c1');
+    assert.ok((await page.locator('.patches').count()) === 1 && (await page.locator('.ways').count()) === 0);
+  });
+
+  it('shows each way into a join apart', async () => {
+    await update(zoo('googlenet'));
+    await show('4a.inception.concat');
+    await shows('4a.inception.concat');
+    assert.equal(await page.locator('svg .way').count(), 4);
+    assert.match(await page.locator('.ways tr.on-way').first().innerText(), /5×5 px/);
+  });
+});
