@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { jumpOf, mapSize, paddingOf, patchPlace, patchSize } from '../../src/diagram/figure/fieldWords.ts';
+import { jumpOf, mapSize, nameOf, paddingOf, patchPlace, patchSize } from '../../src/diagram/figure/fieldWords.ts';
 import type { FieldJoin, FieldMap, UnitField } from '../../src/diagram/unitField.ts';
 import { text } from '../text.ts';
 
@@ -73,7 +73,7 @@ function drawWays(join: FieldJoin, open: (id: string) => void): readonly Templat
     return html`<tr class=${index === join.widest ? 'on-way' : 'aside'}>
       ${index === 0 ? html`<th scope="rowgroup" rowspan=${join.ways.length}>${drawName(join.id, join.name, open)}</th>` : nothing}
       <td class="layers">${names.length === 0 ? text('shortcut') : names.join(' → ')}</td>
-      <td>${fork === undefined ? '' : text('{0} of {1}', patchSize(fork), fork.name)}</td>
+      <td>${fork === undefined ? '' : text('{0} of {1}', patchSize(fork), nameOf(fork))}</td>
       <td>${inputs.map(map => text('{0} of {1}', patchSize(map), map.name)).join(', ')}</td>
     </tr>`;
   });

@@ -22,13 +22,25 @@ interface Question {
 interface Answered extends Question {
   readonly field: UnitField | undefined;
   readonly problem: NoField | undefined;
-  readonly drawing: FieldDrawing | undefined;
 }
+
+/** Left and right of the drawing, px. */
+const margins = 40;
 
 /** What a unit of the selected layer sees of every map before it. */
 export function createFieldView(): View {
   let answered: Answered | undefined;
   let asked: Question | undefined;
+  let drawn: { readonly field: UnitField; readonly width: number; readonly drawing: FieldDrawing } | undefined;
+
+  /** The drawing of what is known, as wide as the page where that is possible. */
+  const drawing = (): FieldDrawing | undefined => {
+    const field = answered?.field;
+    if (field === undefined) return undefined;
+    const width = window.innerWidth - margins;
+    if (drawn?.field !== field || drawn.width !== width) drawn = { field, width, drawing: fieldDrawing(field, width) };
+    return drawn.drawing;
+  };
 
   /** Asks for what is to be seen unless it is there or on its way: one question at a time, and the newest after it. */
   const ask = (page: Page): void => {
@@ -44,7 +56,6 @@ export function createFieldView(): View {
           ...question,
           field,
           problem: 'problem' in answer ? answer.problem : undefined,
-          drawing: field && fieldDrawing(field),
         };
         // Another unit may have been chosen meanwhile; then this is a step on the way there.
         const isWanted = questionOf(page)?.unit === unit;
@@ -53,7 +64,7 @@ export function createFieldView(): View {
       () => {
         // The editor has closed, or says in its log what went wrong.
         asked = undefined;
-        answered = { ...question, field: undefined, problem: 'no-layer', drawing: undefined };
+        answered = { ...question, field: undefined, problem: 'no-layer' };
         page.change({});
       },
     );
@@ -68,12 +79,13 @@ export function createFieldView(): View {
   };
 
   const point = (page: Page, event: MouseEvent): void => {
-    const { field, drawing } = answered ?? {};
-    if (field === undefined || drawing?.chosen === undefined) return;
+    const field = answered?.field;
+    const { figure, chosen } = drawing() ?? {};
+    if (field === undefined || figure === undefined || chosen === undefined) return;
     const place = (event.currentTarget as Element).getBoundingClientRect();
-    const scale = drawing.figure.width / place.width;
+    const scale = figure.width / place.width;
     const at = { x: (event.clientX - place.left) * scale, y: (event.clientY - place.top) * scale };
-    const unit = unitUnder(drawing.chosen, at, field.unit);
+    const unit = unitUnder(chosen, at, field.unit);
     if (unit !== undefined) choose(page, unit);
   };
 
@@ -83,12 +95,13 @@ export function createFieldView(): View {
     isFor: () => true,
     draw(page) {
       ask(page);
-      const { field, problem, drawing } = answered ?? {};
+      const { field, problem } = answered ?? {};
+      const figure = drawing()?.figure;
       const node = nodeOf(page);
       if (node === undefined || node.category === 'input') return drawMessage(messageOf(node, undefined));
       if (problem !== undefined) return drawMessage(messageOf(node, problem));
-      if (field === undefined || drawing === undefined) return html`<section class="field"></section>`;
-      const { width, height } = drawing.figure;
+      if (field === undefined || figure === undefined) return html`<section class="field"></section>`;
+      const { width, height } = figure;
       return html`<section class=${page.state.shown?.model.isStale === true ? 'field stale' : 'field'}>
         ${drawUnit(field, unit => choose(page, unit))}
         <div class="scroll" tabindex="0" role="group" aria-label=${text('Drawing of what the unit sees')}>
@@ -105,7 +118,7 @@ export function createFieldView(): View {
               if (id !== null && id !== undefined && id !== field.id) page.open(id);
             }}
           >
-            ${drawFigure(drawing.figure)}
+            ${drawFigure(figure)}
           </svg>
         </div>
         ${drawFieldTables(field, id => page.open(id))}
@@ -127,7 +140,7 @@ export function createFieldView(): View {
       );
       return true;
     },
-    figure: () => answered?.drawing?.figure,
+    figure: () => drawing()?.figure,
   };
 }
 

@@ -6,18 +6,21 @@ export interface FieldStep {
   readonly nLeftOut: number;
 }
 
-/** Maps that are drawn side by side in a row; more are no longer looked at one by one. */
-const mostSteps = 10;
+/** How many maps are drawn side by side: between a few and as many as are looked at one by one. */
+export const stepCounts = { least: 4, most: 11 } as const;
 
-/** The same between a fork and a join. */
+/** Maps that are drawn between a fork and a join at most, and the fork. */
 const mostOnWay = 6;
 
-/** The way that sees most as it is drawn: maps with another size or patch, or those where the size changes in a deep network. */
-export function stepsTo({ maps, widest }: UnitField): readonly FieldStep[] {
+/**
+ * The way that sees most as it is drawn, in at most so many maps: those with another size or patch, or in a deep network those where the
+ * size changes, and some between.
+ */
+export function stepsTo({ maps, widest }: UnitField, most: number): readonly FieldStep[] {
   const byId = new Map(maps.map(map => [map.id, map]));
   const way = widest.flatMap(id => byId.get(id) ?? []);
   const [chosen] = way.slice(-1);
-  const steps = condensed(way.slice(0, -1), looksOf, mostSteps - 1);
+  const steps = condensed(way.slice(0, -1), looksOf, most - 1);
   const before = steps.at(-1);
   if (chosen === undefined) return steps;
   // The unit stands for maps like its own before it.
@@ -33,14 +36,14 @@ export function stepsTo({ maps, widest }: UnitField): readonly FieldStep[] {
 }
 
 /** A way into a join as it is drawn, `end` being the join: maps with another size, patch or number of channels. */
-export function stepsOnWay(maps: readonly FieldMap[], end: FieldMap | undefined): readonly FieldStep[] {
-  const steps = condensed(maps, map => `${map.channels} ${looksOf(map)}`, mostOnWay);
+export function stepsOnWay(maps: readonly FieldMap[], end: FieldMap | undefined, most: number): readonly FieldStep[] {
+  const steps = condensed(maps, map => `${map.channels} ${looksOf(map)}`, Math.min(most, mostOnWay));
   return end === undefined ? steps : [...steps, { map: end, nLeftOut: 0 }];
 }
 
 /**
  * Some maps in a row, as few of them as show what happens. Where nothing that can be seen changes, as behind a normalisation, the first
- * stands for all. Where too many are left, the last of each size stands for those before it.
+ * stands for all. Where too many are left, the last of each size is taken, and as many between as there is room for.
  */
 function condensed(maps: readonly FieldMap[], looks: (map: FieldMap) => string, most: number): readonly FieldStep[] {
   const distinct = maps.flatMap((map, index) => {
@@ -56,13 +59,29 @@ function condensed(maps: readonly FieldMap[], looks: (map: FieldMap) => string, 
 }
 
 function fewer(maps: readonly FieldMap[], distinct: readonly number[], most: number): readonly number[] {
-  const ends = distinct.filter((index, place) => {
+  const places = distinct.map((_, place) => place);
+  const ends = places.filter(place => {
     const next = distinct[place + 1];
-    return place === 0 || next === undefined || sizeOf(maps[index]) !== sizeOf(maps[next]);
+    return place === 0 || next === undefined || sizeOf(maps[distinct[place] ?? 0]) !== sizeOf(maps[next]);
   });
-  if (ends.length <= most) return ends;
-  const picked = Array.from({ length: most }, (_, place) => ends[Math.round((place * (ends.length - 1)) / (most - 1))]);
-  return [...new Set(picked.flatMap(index => index ?? []))];
+  const picked =
+    ends.length <= most
+      ? filledUp(ends, most)
+      : Array.from({ length: most }, (_, index) => ends[Math.round((index * (ends.length - 1)) / (most - 1))] ?? 0);
+  return [...new Set(picked)].flatMap(place => distinct[place] ?? []);
+}
+
+/** Some places and more between them, each in the middle of the widest gap that is left. */
+function filledUp(places: readonly number[], most: number): readonly number[] {
+  const filled = [...places];
+  while (filled.length < most) {
+    const gaps = filled.slice(1).map((place, index) => place - (filled[index] ?? 0));
+    const widest = Math.max(0, ...gaps);
+    if (widest < 2) break;
+    const at = gaps.indexOf(widest);
+    filled.splice(at + 1, 0, (filled[at] ?? 0) + Math.floor(widest / 2));
+  }
+  return filled;
 }
 
 function sizeOf(map: FieldMap | undefined): string {

@@ -48,6 +48,11 @@ export function shortName({ name, type }: FieldMap, size: number, room: number):
   return own.slice(0, 1);
 }
 
+/** A map by the name of its layer and of the groups around it, as far as they were given. */
+export function nameOf({ name, type }: FieldMap): string {
+  return nameParts(name, type).join('.');
+}
+
 /** The names around a layer and its own, without one that only counts its type: "pool3" of "pool3.maxPool2d_1". */
 function nameParts(name: string, type: string): readonly string[] {
   const parts = name.split('.');

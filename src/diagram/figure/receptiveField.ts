@@ -1,8 +1,8 @@
 import type { Point, Rectangle } from '../geometry.ts';
 import type { FieldJoin, FieldMap, FieldWay, UnitField } from '../unitField.ts';
 import { mapMarks, mapRoom, patchEdges, placeMap, unionLength, type PlacedMap } from './fieldMap.ts';
-import { stepsOnWay, stepsTo, type FieldStep } from './fieldSteps.ts';
-import { jumpOf, mapSize, paddingOf, patchPlace, patchSize, shortName } from './fieldWords.ts';
+import { stepCounts, stepsOnWay, stepsTo, type FieldStep } from './fieldSteps.ts';
+import { jumpOf, mapSize, nameOf, paddingOf, patchPlace, patchSize, shortName } from './fieldWords.ts';
 import type { Figure, Mark, Part, TextMark } from './figure.ts';
 import { solid } from './paint.ts';
 import { textWidth } from './textWidth.ts';
@@ -31,10 +31,17 @@ const onWay = 0.7;
 
 /**
  * The maps from the input to the unit, each with the patch that it sees, and lines from patch to patch. Below them the ways into the
- * nearest join, each with what it sees alone.
+ * nearest join, each with what it sees alone. Where the room is `width` px wide, as many maps are drawn as fit into it, a few at least.
  */
-export function fieldDrawing(field: UnitField): FieldDrawing {
-  const rows = [{ title: undefined, steps: stepsTo(field) }, ...wayRows(field)];
+export function fieldDrawing(field: UnitField, width = Infinity): FieldDrawing {
+  for (let most: number = stepCounts.most; ; most--) {
+    const drawing = drawSteps(field, most);
+    if (drawing.figure.width <= width || most === stepCounts.least) return drawing;
+  }
+}
+
+function drawSteps(field: UnitField, most: number): FieldDrawing {
+  const rows = [{ title: undefined, steps: stepsTo(field, most) }, ...wayRows(field, most)];
   const longest = Math.max(...rows.flatMap(({ steps }) => steps.map(({ map }) => longestAxis(map))));
   const parts: Part[] = [headingPart(field)];
   let chosen: PlacedMap | undefined;
@@ -83,7 +90,7 @@ function headingLines({ id, unit, maps }: UnitField): readonly [string, string] 
   const jump = own === undefined ? '' : jumpOf(own);
   return [
     `What unit ${unit.length === 1 ? '' : '('}${unit.join(', ')}${unit.length === 1 ? '' : ')'} of ${own?.name ?? id} sees`,
-    `${seen === '' ? 'nothing of an input' : seen}${jump === '' ? '' : ` · its neighbours ${jump} px further`}`,
+    `${seen === '' ? 'nothing of an input' : seen}${jump === '' ? '' : ` · that of a neighbour lies ${jump} px further on`}`,
   ];
 }
 
@@ -119,7 +126,7 @@ interface Row {
 }
 
 /** The ways into the join nearest to the unit, each from an input on. */
-function wayRows({ joins: [join], maps }: UnitField): readonly Row[] {
+function wayRows({ joins: [join], maps }: UnitField, most: number): readonly Row[] {
   if (join === undefined) return [];
   const end = maps.find(({ id }) => id === join.id);
   return join.ways.slice(0, mostWays).map((way, index): Row => {
@@ -127,7 +134,7 @@ function wayRows({ joins: [join], maps }: UnitField): readonly Row[] {
     const inner = [...(way.fork === undefined ? [] : [way.fork]), ...way.maps];
     const isApart = input !== undefined && inner[0]?.id !== input.id;
     const before = isApart ? [{ map: input, nLeftOut: way.fork === undefined ? 0 : Infinity }] : [];
-    return { title: wayTitle(join, way, index), steps: [...before, ...stepsOnWay(inner, end)] };
+    return { title: wayTitle(join, way, index), steps: [...before, ...stepsOnWay(inner, end, most - 2)] };
   });
 }
 
@@ -141,7 +148,7 @@ export function wayTitle(join: FieldJoin, { fork, maps, inputs }: FieldWay, inde
         ? names.join(' → ')
         : `${names.slice(0, 2).join(' → ')} → … → ${names.at(-1) ?? ''}`;
   const seen = [...(fork === undefined || fork.type === 'input' ? [] : [fork]), ...inputs];
-  const sees = seen.map(map => `${patchSize(map)} of ${map.name}`).join(', ');
+  const sees = seen.map(map => `${patchSize(map)} of ${nameOf(map)}`).join(', ');
   const most = index === join.widest && 1 < join.ways.length ? ' (sees most)' : '';
   return `${index + 1}  ${layers} — ${sees === '' ? 'nothing' : sees}${most}`;
 }
@@ -154,7 +161,7 @@ function numbersOf(map: FieldMap): readonly string[] {
     patchSize(map),
     `at ${patchPlace(map)}`,
     ...(jump === '' ? [] : [`jump ${jump} px`]),
-    ...(padding === '' ? [] : [`${padding} on padding`]),
+    ...(padding === '' ? [] : [`${padding} px of padding`]),
   ];
 }
 
@@ -196,7 +203,7 @@ function drawRow(
       const text = Number.isFinite(nLeftOut) ? `+${nLeftOut}` : '…';
       gaps.push({
         kind: 'gap',
-        ...(Number.isFinite(nLeftOut) && { label: `${nLeftOut} more maps` }),
+        ...(Number.isFinite(nLeftOut) && { label: `${nLeftOut} more ${nLeftOut === 1 ? 'map' : 'maps'}` }),
         marks: [{ ...textAt(text, x - room.gap / 2, top + 29, font.detail), anchor: 'middle', paint: solid('quiet') }],
       });
     }
