@@ -39,16 +39,35 @@ interface Lying {
 
 const single: FieldAxis = { length: 1, from: 0, to: 0, padding: 0 };
 
+/** Beyond the border no more is drawn of a patch than this share of the map, or the map would be a dot in it. */
+const mostBeyond = 0.3;
+
+/** The part of an axis that is drawn: the numbers say how far the patch reaches. */
+function drawnAxis(axis: FieldAxis): FieldAxis {
+  const beyond = Math.ceil(mostBeyond * axis.length);
+  const inside = (position: number): number => Math.max(-beyond, Math.min(axis.length - 1 + beyond, position));
+  return { ...axis, from: inside(axis.from), to: inside(axis.to) };
+}
+
+function isCutShort(axis: FieldAxis): boolean {
+  const { from, to } = drawnAxis(axis);
+  return from !== axis.from || to !== axis.to;
+}
+
 function lyingAxes({ axes }: FieldMap): Lying {
-  const [first = single, second = single, third = single] = axes;
+  const [first = single, second = single, third = single] = axes.map(drawnAxis);
   if (axes.length === 3) return { deep: first, down: second, across: third };
   return axes.length === 2
     ? { deep: single, down: first, across: second }
     : { deep: single, down: first, across: single };
 }
 
-/** Positions of map and patch together along an axis. */
-export function unionLength({ length, from, to }: FieldAxis): number {
+/** Positions of the longest axis, with what is drawn of the patch beyond it. */
+export function drawnLength({ axes }: FieldMap): number {
+  return Math.max(...axes.map(axis => unionLength(drawnAxis(axis))));
+}
+
+function unionLength({ length, from, to }: FieldAxis): number {
   return Math.max(length, to + 1) - Math.min(0, from);
 }
 
@@ -126,7 +145,10 @@ interface Block {
   readonly deep: readonly [from: number, length: number];
 }
 
-/** The map, its cells where they are large enough, and the patch: what of it lies on the map is filled. */
+/**
+ * The map, its cells where they are large enough, and the patch: what of it lies on the map is filled, and its border is dotted where it
+ * reaches further than it is drawn.
+ */
 export function mapMarks(placed: PlacedMap): readonly Mark[] {
   const { map } = placed;
   const lying = lyingAxes(map);
@@ -144,7 +166,7 @@ export function mapMarks(placed: PlacedMap): readonly Mark[] {
     ...blockMarks(placed, grown(placed, asked), 'asked', undefined, {
       paint: { ink: 'patch' },
       width: 1.5,
-      ...(isPadded && { dashes: [4, 3] }),
+      ...(isPadded && { dashes: map.axes.some(isCutShort) ? [1.5, 3] : [4, 3] }),
     }),
   ];
 }

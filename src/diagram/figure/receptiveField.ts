@@ -1,6 +1,6 @@
 import type { Point, Rectangle } from '../geometry.ts';
 import type { FieldJoin, FieldMap, FieldWay, UnitField } from '../unitField.ts';
-import { mapMarks, mapRoom, patchEdges, placeMap, unionLength, type PlacedMap } from './fieldMap.ts';
+import { drawnLength, mapMarks, mapRoom, patchEdges, placeMap, type PlacedMap } from './fieldMap.ts';
 import { stepCounts, stepsOnWay, stepsTo, type FieldStep } from './fieldSteps.ts';
 import { jumpOf, mapSize, nameOf, paddingOf, patchPlace, patchSize, shortName } from './fieldWords.ts';
 import type { Figure, Mark, Part, TextMark } from './figure.ts';
@@ -79,8 +79,8 @@ function sideOf(map: FieldMap, longest: number): number {
   return Math.max(sides.least, Math.min(sides.most, sides.most * Math.sqrt(longestAxis(map) / longest)));
 }
 
-function longestAxis({ axes, channels }: FieldMap): number {
-  return axes.length === 0 ? Math.sqrt(channels) : Math.max(...axes.map(unionLength));
+function longestAxis(map: FieldMap): number {
+  return map.axes.length === 0 ? Math.sqrt(map.channels) : drawnLength(map);
 }
 
 function headingLines({ id, unit, maps }: UnitField): readonly [string, string] {
