@@ -73,7 +73,7 @@ describe('volumes and feature maps in a browser', () => {
     });
     await page.setContent(`<style>:root { ${themes[theme]} } ${style}</style><main id="app"></main>`);
     await page.evaluate(
-      `window.acquireVsCodeApi = () => ({ postMessage: message => toEditor(message), getState: () => (${JSON.stringify(saved) ?? 'undefined'}), setState: state => { window.saved = state; } })`,
+      `window.acquireVsCodeApi = () => ({ postMessage: message => toEditor(message), getState: () => (${saved === undefined ? 'undefined' : JSON.stringify(saved)}), setState: state => { window.saved = state; } })`,
     );
     await page.addScriptTag({ type: 'module', content: script });
     await page.waitForFunction('true');

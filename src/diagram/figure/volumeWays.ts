@@ -10,7 +10,7 @@ import type { Standing } from './volumeDrawing.ts';
 import type { VolumeCell } from './volumePart.ts';
 
 /** The least height of a face on which a window can be seen, and of the window itself, px. */
-const visible = { face: 24, window: 3 } as const;
+const visible = { face: 20, window: 3 } as const;
 
 /** Size of what is written at a line, px. */
 const noteSize = 10;

@@ -14,6 +14,8 @@ interface Box {
   readonly isQuiet: boolean;
   /** What alone it does beside leaving sizes as they are; absent where it does more. */
   readonly main?: DiagramNode;
+  /** Name of the outermost group around it that does no more than it does, if its author gave one. */
+  readonly owner?: string;
   /** Its layers. */
   readonly inside: readonly DiagramNode[];
   readonly readers: string[];
@@ -45,7 +47,8 @@ export function volumeNetwork(model: DiagramModel, expanded: ReadonlySet<string>
       carried.set(box.id, { from: box.reads[0] ?? '', note: wordsOf(typeOf(box.box)) });
       continue;
     }
-    const follows = box.reads.length === 1 && only !== undefined && isFollower(box, volumes[only]);
+    const follows =
+      box.reads.length === 1 && only !== undefined && isFollower(box, boxes.get(box.reads[0] ?? ''), volumes[only]);
     const joins = box.category !== 'join' || known.length < 2 ? undefined : joined(box, known);
     const into = follows ? only : joins;
     const before = into === undefined ? undefined : volumes[into];
@@ -121,6 +124,7 @@ function boxesOf(
     if (nodes === undefined) inside.set(group, [node]);
     else nodes.push(node);
   }
+  const ownerOf = ownerNames(model);
   const boxes = new Map(
     visible.map(({ id, box }): [string, Box] => {
       const nodes = 'node' in box ? [box.node] : (inside.get(id) ?? []);
@@ -136,6 +140,7 @@ function boxesOf(
           category: mainCategory(nodes),
           isQuiet: nodes.every(({ category }) => quiet.has(category)),
           inside: nodes,
+          ...ownerOf(box, working.length),
           ...(main !== undefined && working.length === 1 && { main }),
           readers: [],
           reads: [],
@@ -150,6 +155,26 @@ function boxesOf(
   return boxes;
 }
 
+/** Finds the name of the outermost group around a box in which no other layer does any work. */
+function ownerNames(model: DiagramModel): (box: VisibleBox, working: number) => { readonly owner?: string } {
+  const groups = new Map(model.groups.map(group => [group.id, group]));
+  const workIn = new Map<string, number>();
+  for (const { category, group } of model.nodes)
+    if (!quiet.has(category))
+      for (let id = group; id !== undefined; id = groups.get(id)?.parent) workIn.set(id, (workIn.get(id) ?? 0) + 1);
+  return (box, working) => {
+    let owner: string | undefined;
+    let id = 'node' in box ? box.node.group : box.group.parent;
+    while (id !== undefined && 0 < working && workIn.get(id) === working) {
+      const group = groups.get(id);
+      if (group === undefined || /^\d+$/.test(group.name)) break;
+      if (isNamed(group.name, group.type)) owner = group.name;
+      id = group.parent;
+    }
+    return owner === undefined ? {} : { owner };
+  };
+}
+
 /** The sort of the layer that does most of the work. */
 function mainCategory(nodes: readonly DiagramNode[]): NodeCategory {
   const [first, ...rest] = nodes;
@@ -158,11 +183,11 @@ function mainCategory(nodes: readonly DiagramNode[]): NodeCategory {
   return rest.reduce((most, node) => (work(most) < work(node) ? node : most), first).category;
 }
 
-/** Whether a box leaves the volume that it reads as it is, or writes it in a row. */
-function isFollower(box: Box, volume: Volume | undefined): boolean {
+/** Whether a box leaves what it reads as it is, or writes it in a row; `volume` shows what it reads. */
+function isFollower(box: Box, source: Box | undefined, volume: Volume | undefined): boolean {
   if (!box.isQuiet || volume === undefined || volume.category === 'input') return false;
-  if (sameSize(box.size, volume.size)) return true;
-  return box.category === 'shape' && box.size?.length === 1 && product(box.size) === product(volume.size);
+  if (sameSize(box.size, source?.size)) return true;
+  return box.category === 'shape' && box.size?.length === 1 && product(box.size) === product(source?.size);
 }
 
 /** Whether a box takes something off the borders of what is on its way to a join, and does nothing else. */
@@ -178,14 +203,18 @@ function isOnItsWay({ category, size, reads, readers }: Box, boxes: ReadonlyMap<
   );
 }
 
-function ownVolume({ id, box, size, category, main, inside }: Box, segments: readonly Segment[] | undefined): Volume {
+function ownVolume(
+  { id, box, size, category, main, inside, owner }: Box,
+  segments: readonly Segment[] | undefined,
+): Volume {
   const { window } = main ?? {};
+  const title = owner ?? titleOf(box);
   const behind = main === undefined ? [] : inside.slice(inside.indexOf(main) + 1);
   return {
     id,
     ids: [id],
-    title: titleOf(box),
-    operation: operationOf(box, main),
+    title,
+    operation: operationOf(box, main, title),
     followers: behind.map(({ type }) => wordsOf(type)),
     shape: shapeOf(box),
     ...(size && { size }),
@@ -201,19 +230,19 @@ function titleOf(box: VisibleBox): string {
   const { name, type } = 'node' in box ? box.node : box.group;
   const title = isNamed(name, type) || isInput(box) ? name : wordsOf(type);
   const repeats = 'group' in box ? box.group.repeats : undefined;
-  if ('group' in box && /^\d+$/.test(name)) return `${type} ${Number(name) + 1}`;
+  if ('group' in box && /^\d+$/.test(name)) return `${wordsOf(type)} ${Number(name) + 1}`;
   return repeats === undefined ? title : `${title} ×${repeats}`;
 }
 
 /** What makes it, in words: its type and its window; its channels are in the drawing. */
-function operationOf(box: VisibleBox, main: DiagramNode | undefined): string {
+function operationOf(box: VisibleBox, main: DiagramNode | undefined, title: string): string {
   if (isInput(box)) return '';
   if (main === undefined) {
     if ('node' in box) return wordsOf(box.node.type);
-    const { name, type, nLayers } = box.group;
+    const { type, nLayers } = box.group;
+    const kind = wordsOf(type);
     const layers = `${nLayers} ${nLayers === 1 ? 'layer' : 'layers'}`;
-    const isSaid = type === '' || type === name || !isNamed(name, type) || /^\d+$/.test(name);
-    return isSaid ? layers : `${wordsOf(type)}, ${layers}`;
+    return kind === '' || `${title} `.startsWith(`${kind} `) ? layers : `${kind}, ${layers}`;
   }
   const { type, window } = main;
   const stride = window?.stride.some(step => 1 < step) === true ? `/${[...new Set(window.stride)].join('×')}` : '';
