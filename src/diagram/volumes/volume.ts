@@ -73,7 +73,7 @@ export function formOf({ size }: Volume): VolumeForm {
 /** A name as it is written in a program, in words: "max pool" for maxPool2d. */
 export function wordsOf(name: string): string {
   return name
-    .replace(/[123]d$/, '')
+    .replace(/^([a-zA-Z]*)[123]d$/, '$1')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase();
 }
