@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { windowsFigure } from '../../src/diagram/figure/windowsFigure.ts';
 import { steppedGrid, type Exploration } from '../../src/diagram/windows/explore.ts';
 import type { Grid, GridName, PointedCell } from '../../src/diagram/windows/grids.ts';
 import { placeOf } from '../../src/diagram/windows/numbers.ts';
@@ -8,9 +9,9 @@ import type { Page, View } from './page.ts';
 import { drawStepper, drawSwitches, type WindowsActions } from './windows/controls.ts';
 import { drawPanels, type GridActions } from './windows/grids.ts';
 import { drawMatrixLines } from './windows/matrix.ts';
-import { figureOf, pictureOf } from './windows/picture.ts';
+import { pictureOf } from './windows/picture.ts';
 import { exploredNode, explorationOf, windowsOf, type WindowsState } from './windows/state.ts';
-import { cutNote, layerTitle, notesOf } from './windows/words.ts';
+import { cutNote, layerDetail, layerTitle, notesOf } from './windows/words.ts';
 import './windows.css';
 
 /** Room beside the maps, px. */
@@ -202,7 +203,7 @@ export function createWindowsView(): View {
           if (isOnButton && press(event.key, page)) event.preventDefault();
         }}
       >
-        <h2>${layerTitle(node)} <span class="detail">${node.detail} → ${node.shape}</span></h2>
+        <h2>${layerTitle(node)} <span class="detail">${layerDetail(node)}</span></h2>
         ${
           exploration === undefined
             ? html`<p class="note">${text('The windows of this layer are too large to be seen cell by cell.')}</p>`
@@ -215,7 +216,7 @@ export function createWindowsView(): View {
       const node = exploredNode(page.state);
       const exploration = explorationOf(page.state);
       if (node === undefined || exploration === undefined) return undefined;
-      return figureOf(pictureOf(exploration, windowsOf(page.state, node), window.innerWidth - besides));
+      return windowsFigure(pictureOf(exploration, windowsOf(page.state, node), window.innerWidth - besides));
     },
   };
 }

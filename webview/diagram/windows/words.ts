@@ -125,6 +125,15 @@ export function layerTitle({ name, type }: DiagramNode): string {
   return name === '' || name.startsWith(`${type}_`) ? type : `${name} · ${type}`;
 }
 
+/** Its own window, and what it gives: "3×3, /2 → 64×112×112". */
+export function layerDetail({ detail, window, shape }: DiagramNode): string {
+  const { kernelSize = [], stride = [] } = window ?? {};
+  const own = stride.some(step => 1 < step)
+    ? `${kernelSize.join('×')}, /${[...new Set(stride)].join('×')}`
+    : kernelSize.join('×');
+  return `${detail === '' ? own : detail} → ${shape}`;
+}
+
 function matrixNotes({ rule, isSignal, axes }: WindowProblem, isLinear: boolean): readonly string[] {
   if (!isLinear) return [text('The largest of a window is no sum of its cells: there is no matrix for it.')];
   const [rows, columns] = axes;

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { buildDiagram } from '../../src/diagram/build.ts';
+import type { Figure, Mark } from '../../src/diagram/figure/figure.ts';
+import { textWidth } from '../../src/diagram/figure/textWidth.ts';
+import { drawMatrix } from '../../src/diagram/figure/windowMatrix.ts';
+import { drawGrids } from '../../src/diagram/figure/windows.ts';
+import { windowsFigure } from '../../src/diagram/figure/windowsFigure.ts';
+import type { Rectangle } from '../../src/diagram/geometry.ts';
+import { explore, type Exploration } from '../../src/diagram/windows/explore.ts';
+import { gridsOf } from '../../src/diagram/windows/grids.ts';
+import { readModel } from '../../src/language/model.ts';
+import { catalogue } from '../../src/layers/index.ts';
+
+function exploration(input: readonly number[], layer: object, at = 0): Exploration {
+  const { analysis } = readModel(JSON.stringify({ input, layers: [layer] }), catalogue);
+  const text = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
+  const { window } = buildDiagram(analysis, text).nodes[1] ?? {};
+  const found = explore(window, { at, growth: 0, isFlipped: undefined, edits: {} });
+  assert.ok(found !== undefined);
+  return found;
+}
+
+function figureOf(explored: Exploration, width: number): Figure {
+  const { matrix, problem, outputs, numbers, at } = explored;
+  const titleOf = (title: string): { title: string; detail: string; sign: string } => ({
+    title,
+    detail: 'padding 1',
+    sign: '=',
+  });
+  const side = (name: string, map: typeof problem.input) => ({ name, map, isSignal: problem.isSignal });
+  return windowsFigure({
+    grids: drawGrids(gridsOf(explored, undefined, true), titleOf, () => '', width),
+    matrix:
+      matrix &&
+      drawMatrix(matrix, {
+        entries: 'letters',
+        lines: problem.rule.kind === 'spread' ? 'columns' : 'rows',
+        at,
+        rows: side('y', problem.output),
+        columns: side('x', problem.input),
+        vectors: { result: outputs, read: numbers.input, bias: -1 },
+        labelOf: String,
+      }),
+    equation: 'output (1, 1): 1·2 + 0·3 − 1·4 = −2',
+  });
+}
+
+/** What a mark covers, px. */
+function covered(mark: Mark): Rectangle {
+  if (mark.kind === 'rectangle') return mark;
+  if (mark.kind === 'text') {
+    const width = textWidth(mark.text, mark.size, mark.bold);
+    const start = { start: 0, middle: width / 2, end: width }[mark.anchor ?? 'start'];
+    return mark.turn === -90
+      ? { x: mark.x - mark.size, y: mark.y - width, width: mark.size, height: width }
+      : { x: mark.x - start, y: mark.y - 0.8 * mark.size, width, height: mark.size };
+  }
+  const points = mark.kind === 'line' ? mark.points : [mark.centre];
+  const [left, top] = [Math.min(...points.map(({ x }) => x)), Math.min(...points.map(({ y }) => y))];
+  const [right, bottom] = [Math.max(...points.map(({ x }) => x)), Math.max(...points.map(({ y }) => y))];
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+const image = [3, 56, 56];
+const convolution = { type: 'conv2d', outChannels: 8, kernelSize: 3, padding: 1 };
+const cases: Readonly<Record<string, readonly [readonly number[], object]>> = {
+  'a convolution': [image, convolution],
+  'one with a stride': [image, { ...convolution, stride: 2 }],
+  'one with dilation': [image, { ...convolution, padding: 2, dilation: 2 }],
+  'a signal': [[3, 56], { type: 'conv1d', outChannels: 8, kernelSize: 3 }],
+  'a max pool': [image, { type: 'maxPool2d', kernelSize: 2 }],
+  'an average pool in ceil mode': [
+    [3, 7, 7],
+    { type: 'avgPool2d', kernelSize: 3, stride: 2, padding: 1, ceilMode: true },
+  ],
+  'a transposed convolution': [image, { ...convolution, type: 'convTranspose2d', stride: 2, outputPadding: 1 }],
+  'the first layer of AlexNet': [[3, 224, 224], { ...convolution, kernelSize: 11, stride: 4, padding: 2 }],
+  'a volume': [[3, 16, 32, 32], { ...convolution, type: 'conv3d' }],
+};
+
+describe('the drawing of windows', () => {
+  for (const [name, [input, layer]] of Object.entries(cases))
+    it(`holds all of ${name}`, () => {
+      for (const width of [500, 1200]) {
+        const figure = figureOf(exploration(input, layer, 1), width);
+        for (const { marks, at = { x: 0, y: 0 }, kind } of figure.parts)
+          for (const mark of marks) {
+            const { x, y, width: wide, height } = covered(mark);
+            const isInside =
+              figure.x <= at.x + x + 1 &&
+              figure.y <= at.y + y + 1 &&
+              at.x + x + wide <= figure.x + figure.width + 1 &&
+              at.y + y + height <= figure.y + figure.height + 1;
+            assert.ok(
+              isInside,
+              `${kind} ${JSON.stringify(mark)} of ${figure.width}×${figure.height} at ${at.x}, ${at.y}`,
+            );
+          }
+      }
+    });
+
+  it('gives what lies on the map the colour that it has in the kernel', () => {
+    const explored = exploration(image, convolution, 6);
+    const { panels } = drawGrids(
+      gridsOf(explored),
+      title => ({ title, detail: '', sign: '' }),
+      () => '',
+      900,
+    );
+    const fills = (grid: string): readonly unknown[] =>
+      panels
+        .filter(({ name }) => name === grid)
+        .flatMap(({ rows }) => rows.flat())
+        .filter(({ cell }) => cell.kernel !== undefined)
+        .map(
+          ({
+            part: {
+              marks: [face],
+            },
+          }) => face?.kind === 'rectangle' && face.fill,
+        );
+    assert.equal(fills('kernel').length, 9);
+    assert.deepEqual(fills('input'), fills('kernel'));
+  });
+
+  it('draws no more than 64 rows and columns of a matrix, and says so', () => {
+    const { matrix, problem } = exploration([3, 224, 224], { ...convolution, kernelSize: 11, stride: 4, padding: 2 });
+    assert.ok(matrix !== undefined);
+    const side = { name: 'x', map: problem.input, isSignal: false };
+    const drawn = drawMatrix(matrix, {
+      entries: 'letters',
+      lines: 'rows',
+      at: 0,
+      rows: side,
+      columns: side,
+      labelOf: String,
+    });
+    assert.equal(drawn.isCut, true);
+    assert.equal(drawn.lines.length, 9);
+  });
+});
