@@ -195,7 +195,7 @@ export function createWindowsView(): View {
       if (state !== page.state.windows) page.change({ windows: state });
       const exploration = explorationOf(page.state, previewed);
       return html`<section
-        class="windows"
+        class=${page.state.shown?.model.isStale === true ? 'windows stale' : 'windows'}
         aria-label=${text('Windows of {0}', node.layer ?? node.name)}
         @keydown=${(event: KeyboardEvent) => {
           // The page leaves the keys of a button to it; these mean nothing to a button.

@@ -90,16 +90,18 @@ export function notesOf({ problem, isFlipped, matrix }: Exploration, showsMatrix
   const notes = [
     rule.kind === 'weigh' || rule.kind === 'spread'
       ? text(
-          'One input channel and one output channel. The layer does this for each pair, and adds up what belongs to one output channel.',
+          'One input channel and one output channel. The layer does this for each pair that it joins, and adds up what belongs to one output channel.',
         )
       : text('One channel. The layer does the same with each.'),
   ];
   if (isReduced)
     notes.push(
-      text(
-        'The layer itself reads {0}. Shorter by whole strides, so that the borders are what they are.',
-        ownInput.join('×'),
-      ),
+      rule.kind === 'spread'
+        ? text('The layer itself reads {0}. With fewer inputs the borders are the same.', ownInput.join('×'))
+        : text(
+            'The layer itself reads {0}. Shorter by whole strides, so that the borders are what they are.',
+            ownInput.join('×'),
+          ),
     );
   if (depth !== undefined)
     notes.push(text('One slice of depth. The window has {0}, and is moved along that axis too.', depth));
