@@ -115,9 +115,7 @@ function draw(): void {
     if (state.note !== undefined) render(drawNotice(state), app);
     return;
   }
-  // A whole network may be selected; what was chosen last stands first.
-  const compared = state.compared && { uri: state.compared.uri };
-  save({ ...state, shown: undefined, note: undefined, selected: state.selected.slice(0, 100), compared });
+  saveSoon();
   render(
     html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawDetails(page, descriptions)}
     ${card.draw()}`,
@@ -125,11 +123,28 @@ function draw(): void {
   );
 }
 
+let saving: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps the state once it has come to rest: each keeping is a message to the editor, as long as what is open. */
+function saveSoon(): void {
+  clearTimeout(saving);
+  saving = setTimeout(saveNow, 150);
+}
+
+function saveNow(): void {
+  clearTimeout(saving);
+  if (state.shown === undefined) return;
+  const compared = state.compared && { uri: state.compared.uri };
+  // A whole network may be selected; what was chosen last stands first.
+  save({ ...state, shown: undefined, note: undefined, selected: state.selected.slice(0, 100), compared });
+}
+
 function seenView(): View | undefined {
   return views.find(({ name }) => name === state.view) ?? views[0];
 }
 
 window.addEventListener('resize', () => change({}));
+window.addEventListener('pagehide', saveNow);
 window.addEventListener('keydown', event => {
   if ((event.target as Element).closest('button, input, select') !== null) return;
   const key = `${event.ctrlKey || event.metaKey ? 'Control+' : ''}${event.shiftKey && 1 < event.key.length ? 'Shift+' : ''}${event.key}`;

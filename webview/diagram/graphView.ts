@@ -207,8 +207,10 @@ export function createGraphView(
       drawGraphTools(page.state.direction, {
         openAll: () => change(page, everythingOpen(page.state), chosen(page)?.id),
         foldAll() {
+          const seen = cameraOf(page);
           change(page, { expanded: [], inFull: [] });
           page.change({ camera: undefined });
+          animation.follow(seen, cameraOf(page));
         },
         zoom: factor => zoomBy(page, factor),
         fit: () => fitIn(page),
