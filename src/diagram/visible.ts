@@ -65,7 +65,7 @@ export function visibleGraph(
     const folded = outermostFolded(id === node.id ? node.group : outerOf(id, 'any'));
     const box = folded?.id ?? id;
     standsFor.set(node.id, box);
-    if (folded === undefined) add(sameNodes, id, node);
+    if (folded === undefined && 0 < alike.size) add(sameNodes, id, node);
     if (!seen.has(box)) seen.set(box, folded === undefined ? { node } : { group: folded });
   }
   const boxes = [...seen].map(([id, box]) => ({
@@ -76,20 +76,29 @@ export function visibleGraph(
         : { node: mergeNodes(sameNodes.get(id) ?? [box.node]) },
     frame: outerOf(id),
   }));
-  const edges = new Map<string, { readonly edge: DiagramEdge; readonly shapes: string[] }>();
+  const edges = new Map<string, DiagramEdge>();
+  const shapes = new Map<string, string[]>();
   for (const edge of model.edges) {
     const [from, to] = [standsFor.get(edge.from), standsFor.get(edge.to)];
     if (from === undefined || to === undefined || from === to) continue;
     if (0 < alike.size && isHandedOn(edge, nesting)) continue;
     const key = `${from}\n${to}`;
     const known = edges.get(key);
-    if (known === undefined) edges.set(key, { edge: { ...edge, from, to }, shapes: [edge.shape] });
-    else if (standIn(edge.from) !== edge.from || standIn(edge.to) !== edge.to) known.shapes.push(edge.shape);
+    if (known === undefined) edges.set(key, from === edge.from && to === edge.to ? edge : { ...edge, from, to });
+    else if (standIn(edge.from) !== edge.from || standIn(edge.to) !== edge.to) {
+      const others = shapes.get(key);
+      if (others === undefined) shapes.set(key, [known.shape, edge.shape]);
+      else others.push(edge.shape);
+    }
+  }
+  for (const [key, changing] of shapes) {
+    const edge = edges.get(key);
+    if (edge !== undefined) edges.set(key, { ...edge, shape: mergeShapes(changing) });
   }
   return {
     boxes,
     frames,
-    edges: [...edges.values()].map(({ edge, shapes }) => ({ ...edge, shape: mergeShapes(shapes) })),
+    edges: [...edges.values()],
     standsFor,
   };
 }

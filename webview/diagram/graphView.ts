@@ -1,13 +1,13 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
-import { graphFigure, graphSizes, type BoxLook } from '../../src/diagram/figure/graph.ts';
+import { graphFigure, type BoxLook } from '../../src/diagram/figure/graph.ts';
 import type { Size } from '../../src/diagram/geometry.ts';
-import { groupsToOpen, visibleGraph } from '../../src/diagram/visible.ts';
+import { groupsToOpen } from '../../src/diagram/visible.ts';
 import { text } from '../text.ts';
 import { fit, fitAll, lookAt, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
 import { createAnimation } from './graph/animation.ts';
-import { createArrangement, layoutInSlices, type Arrangement, type Item } from './graph/arrangement.ts';
+import { arrangeSteps, inSlices, type Arrangement, type Item } from './graph/arrangement.ts';
 import { drawTree, elementId } from './graph/drawTree.ts';
 import { drawKeys, pressKey, showKeys } from './graph/keys.ts';
 import { drawMinimap } from './graph/minimap.ts';
@@ -18,6 +18,9 @@ import { listenToPointer } from './graph/pointer.ts';
 import { drawGraphTools } from './graph/tools.ts';
 import { watchTheme } from './graph/watchTheme.ts';
 import type { Page, PageState, View } from './page.ts';
+
+/** To arrange more nodes than this takes longer than a frame. */
+const arrangedAtOnce = 1500;
 
 /** More items than this on the screen are put on a canvas instead. */
 const mostOnPage = 700;
@@ -64,13 +67,13 @@ export function createGraphView(
   };
 
   const arrange = (page: Page): void => {
-    const { shown, expanded, inFull, direction } = page.state;
+    const { shown, direction } = page.state;
     if (shown === undefined) return;
     stopLayout();
-    const graph = visibleGraph(shown.model, new Set(expanded), new Set(inFull));
     looks = looksOf(page);
-    stopLayout = layoutInSlices(graph, graphSizes(graph, looks), direction, layout => {
-      settle(page, createArrangement(graph, layout), { shown, direction });
+    const isQuick = shown.model.nodes.length <= arrangedAtOnce;
+    stopLayout = inSlices(arrangeSteps(shown.model, page.state, looks), isQuick, next => {
+      settle(page, next, { shown, direction });
     });
   };
 

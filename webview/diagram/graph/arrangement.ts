@@ -1,8 +1,16 @@
+import { graphSizes, type BoxLook } from '../../../src/diagram/figure/graph.ts';
 import { boundsOf, type Rectangle } from '../../../src/diagram/geometry.ts';
 import type { EdgePath, Layout, LayoutSizes } from '../../../src/diagram/layout/layout.ts';
 import { layoutGraph } from '../../../src/diagram/layout/layout.ts';
+import type { DiagramModel } from '../../../src/diagram/model.ts';
 import { createPlaceIndex } from '../../../src/diagram/placeIndex.ts';
-import type { SeenGraph, VisibleBox, VisibleFrame, VisibleGraph } from '../../../src/diagram/visible.ts';
+import {
+  visibleGraph,
+  type SeenGraph,
+  type VisibleBox,
+  type VisibleFrame,
+  type VisibleGraph,
+} from '../../../src/diagram/visible.ts';
 import type { PageState } from '../page.ts';
 
 /** A box or a frame in the tree of what is seen. */
@@ -33,11 +41,13 @@ export interface Arrangement {
   find(view: Rectangle): { readonly items: readonly Item[]; readonly edges: readonly EdgePath[] };
 }
 
-/** A graph and its layout, made ready to be looked at part by part, and to be walked through. */
-export function createArrangement(graph: SeenGraph, layout: Layout): Arrangement {
+/** A graph and its layout, made ready to be looked at part by part, and to be walked through; in steps, as that takes its time too. */
+function* arrangementSteps(graph: SeenGraph, layout: Layout): Steps<Arrangement> {
   const items = inTreeOrder(graph, layout);
   const byId = new Map(items.map(item => [item.id, item]));
+  yield undefined;
   const itemsIn = createPlaceIndex(items.map(({ place }) => place));
+  yield undefined;
   const edgesIn = createPlaceIndex(layout.edges.map(edgeBounds));
   return {
     graph,
@@ -91,41 +101,46 @@ function inTreeOrder(graph: VisibleGraph, layout: Layout): readonly Item[] {
   return items;
 }
 
-type Direction = PageState['direction'];
+/** Work that may be interrupted wherever it yields. */
+type Steps<Result> = Generator<undefined, Result>;
 
 /** The layout in steps, for a graph so large that it would be felt. */
-function* layoutSteps(...[graph, sizes]: [VisibleGraph, LayoutSizes, Direction]): Generator<undefined, Layout> {
+function* layoutSteps(...[graph, sizes]: [VisibleGraph, LayoutSizes, PageState['direction']]): Steps<Layout> {
   yield undefined;
   return layoutGraph(graph, sizes);
 }
 
-/** Beyond so many boxes a layout takes longer than a frame. */
-const laidOutAtOnce = 1500;
+/** What is seen of a model, where, and with what look of its boxes. */
+export function* arrangeSteps(
+  model: DiagramModel,
+  { expanded, inFull, direction }: PageState,
+  lookOf: ((id: string) => BoxLook | undefined) | undefined,
+): Steps<Arrangement> {
+  const graph = visibleGraph(model, new Set(expanded), new Set(inFull));
+  yield undefined;
+  const sizes = graphSizes(graph, lookOf);
+  yield undefined;
+  const layout = yield* layoutSteps(graph, sizes, direction);
+  yield undefined;
+  return yield* arrangementSteps(graph, layout);
+}
 
-/** How long it may take before the page has to answer again, ms. */
+/** How long steps may take before the page has to answer again, ms. */
 const sliceMs = 12;
 
 /**
- * Lays a graph out: at once where that is quick, else in slices between which the page answers. `done` is called with the layout, unless
- * the result has been called before: then it is not wanted any more.
+ * Goes through steps: at once where that is quick, else in slices between which the page answers. `done` is called with their result,
+ * unless what this returns has been called before: then it is not wanted any more.
  */
-export function layoutInSlices(
-  graph: VisibleGraph,
-  sizes: LayoutSizes,
-  direction: Direction,
-  done: (layout: Layout) => void,
-): () => void {
-  const steps = layoutSteps(graph, sizes, direction);
-  const patience = graph.boxes.length <= laidOutAtOnce ? Infinity : sliceMs;
+export function inSlices<Result>(steps: Steps<Result>, isQuick: boolean, done: (result: Result) => void): () => void {
   let isWanted = true;
   const slice = (): void => {
-    const end = performance.now() + patience;
+    const end = isQuick ? Infinity : performance.now() + sliceMs;
     while (isWanted && performance.now() < end) {
       const step = steps.next();
-      if (step.done === true) {
-        isWanted = false;
-        done(step.value);
-      }
+      if (step.done !== true) continue;
+      isWanted = false;
+      done(step.value);
     }
     if (isWanted) setTimeout(slice);
   };
