@@ -265,7 +265,7 @@ describe('the graph view in a browser', () => {
     await page.keyboard.press('End');
     await box('r799').waitFor();
     await page.keyboard.press('0');
-    await page.waitForFunction(() => document.querySelector('canvas.far') !== null);
+    await page.waitForFunction(() => document.querySelector('.far canvas') !== null);
     assert.equal(await page.locator('.box text').count(), 0);
   });
 

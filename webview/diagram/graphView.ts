@@ -11,7 +11,7 @@ import { arrangeSteps, inSlices, type Arrangement, type Item } from './graph/arr
 import { drawTree, elementId } from './graph/drawTree.ts';
 import { drawKeys, pressKey, showKeys } from './graph/keys.ts';
 import { drawMinimap } from './graph/minimap.ts';
-import { choosesParts, withFrames } from './graph/onPage.ts';
+import { choosesParts, withFrames, type PartOfGraph } from './graph/onPage.ts';
 import { everythingOpen, switchedRepeat, toggled, type Opened } from './graph/opened.ts';
 import { paintCanvas, type CanvasScene } from './graph/paintCanvas.ts';
 import { listenToPointer } from './graph/pointer.ts';
@@ -238,7 +238,7 @@ export function createGraphView(
       const scene = { marked: marks, lookOf: looks };
       const active = marked.find(id => arranged?.item(id) !== undefined);
       const onPage = isFar ? { items: withFrames(arranged, marked), edges: [] } : parts;
-      return html`${isFar ? drawFar({ ...parts, ...scene }, camera, screen) : nothing}<svg
+      return html`${isFar ? drawFar(parts, scene, camera, theme.version) : nothing}<svg
           class=${page.state.shown?.model.isStale === true ? 'canvas stale' : 'canvas'}
           role="tree"
           aria-label=${text('Network {0}', page.state.shown?.model.name ?? '')}
@@ -317,12 +317,28 @@ export function createGraphView(
   };
 }
 
-/** A drawing that is looked at from so far that there is more on the screen than can be put on the page. */
-function drawFar(scene: CanvasScene, camera: Camera, screen: Size): TemplateResult {
+/**
+ * A drawing that is looked at from so far that there is more on the screen than can be put on the page. It is painted for more than the
+ * screen, so that most movements only shift it.
+ */
+function drawFar(
+  { covered, items, edges }: PartOfGraph,
+  { marked, lookOf }: Pick<CanvasScene, 'marked' | 'lookOf'>,
+  { x, y, scale }: Camera,
+  themeVersion: number,
+): TemplateResult {
+  const size = { width: covered.width * scale, height: covered.height * scale };
   const paint = (element?: Element): void => {
-    if (element instanceof HTMLCanvasElement) paintCanvas(element, scene, camera, screen);
+    if (element instanceof HTMLCanvasElement)
+      paintCanvas(element, { items, edges, marked, lookOf }, { x: covered.x, y: covered.y, scale }, size);
   };
-  return html`<canvas class="far" aria-hidden="true" ${ref(paint)}></canvas>`;
+  return html`<div
+    class="far"
+    aria-hidden="true"
+    style="width:${size.width}px;height:${size.height}px;transform:translate(${(covered.x - x) * scale}px,${(covered.y - y) * scale}px)"
+  >
+    ${guard([items, edges, marked, lookOf, themeVersion, scale], () => html`<canvas ${ref(paint)}></canvas>`)}
+  </div>`;
 }
 
 function screenSize(): Size {

@@ -4,6 +4,8 @@ import type { Arrangement, Item } from './arrangement.ts';
 
 /** A part of an arrangement, the same object as long as it is the same part. */
 export interface PartOfGraph {
+  /** The part of the drawing in which it is all there is. */
+  readonly covered: Rectangle;
   readonly items: readonly Item[];
   readonly edges: readonly EdgePath[];
 }
@@ -17,14 +19,13 @@ const margin = 0.5;
 /** Chooses what is on the page: everything of a small graph, of a large one what is on the screen or near it. */
 export function choosesParts(): (arrangement: Arrangement | undefined, view: Rectangle) => PartOfGraph {
   let of: Arrangement | undefined;
-  let covered: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
-  let found: PartOfGraph = { items: [], edges: [] };
+  let found: PartOfGraph = { covered: { x: 0, y: 0, width: 0, height: 0 }, items: [], edges: [] };
   return (arrangement, view) => {
     if (arrangement === undefined) return found;
-    const isCovered = of === arrangement && contains(covered, view) && covered.width <= 4 * view.width;
+    const isCovered = of === arrangement && contains(found.covered, view) && found.covered.width <= 3 * view.width;
     if (isCovered || (of === arrangement && arrangement.items.length <= allOnPage)) return found;
     of = arrangement;
-    covered = {
+    const covered = {
       x: view.x - margin * view.width,
       y: view.y - margin * view.height,
       width: (1 + 2 * margin) * view.width,
@@ -32,8 +33,8 @@ export function choosesParts(): (arrangement: Arrangement | undefined, view: Rec
     };
     found =
       arrangement.items.length <= allOnPage
-        ? { items: arrangement.items, edges: arrangement.layout.edges }
-        : arrangement.find(covered);
+        ? { covered, items: arrangement.items, edges: arrangement.layout.edges }
+        : { covered, ...arrangement.find(covered) };
     return found;
   };
 }
