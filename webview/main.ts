@@ -1,5 +1,6 @@
 import { html, render } from 'lit';
 import { initiallyExpanded } from '../src/diagram/visible.ts';
+import { withMeasuredTimes } from '../src/diagram/times.ts';
 import type { DiagramHostMethods, DiagramMethods } from '../src/protocol/diagram.ts';
 import { createDescriptions } from './diagram/descriptions.ts';
 import { areDetailsSeen, drawDetails } from './diagram/details.ts';
@@ -7,7 +8,9 @@ import { createHoverCard } from './diagram/hoverCard.ts';
 import { connectNodeMenu } from './diagram/nodeMenu.ts';
 import { drawNotice } from './diagram/notice.ts';
 import type { Page, PageState, View } from './diagram/page.ts';
+import { drawLegend } from './diagram/overlayMenu.ts';
 import { createPictures } from './diagram/pictures.ts';
+import { drawSearch, drawTrace, pressLooking } from './diagram/search.ts';
 import { drawToolbar } from './diagram/toolbar.ts';
 import { createViews } from './diagram/views.ts';
 import { initialWindows } from './diagram/windows/state.ts';
@@ -19,7 +22,7 @@ const {
   saved,
   save,
 } = connectHost<DiagramHostMethods, PageState>({
-  update: ({ shown }) => change({ shown }),
+  update: ({ shown }) => change({ shown: { ...shown, model: withMeasuredTimes(shown.model, shown.times) } }),
   about: ({ uri, note }) => change({ uri, note }),
   select({ ids }) {
     const wanted = new Set(ids);
@@ -51,6 +54,9 @@ let state: PageState = {
   scaleLaw: undefined,
   compared: undefined,
   field: undefined,
+  overlay: undefined,
+  query: undefined,
+  traced: undefined,
   ...saved,
   shown: undefined,
   note: undefined,
@@ -63,6 +69,10 @@ const page: Page = {
   },
   editor,
   change,
+  reveal(id) {
+    change({ selected: [id] });
+    seenView()?.reveal?.(page);
+  },
   open(id, { adds = false, focus = false } = {}) {
     const others = state.selected.filter(each => each !== id);
     const selected = !adds ? [id] : others.length < state.selected.length ? others : [id, ...others];
@@ -100,6 +110,7 @@ function change(part: Partial<PageState>): void {
     state.expanded === before.expanded &&
     state.inFull === before.inFull &&
     state.direction === before.direction &&
+    state.overlay === before.overlay &&
     state.view === before.view;
   if (!isArranged) seenView()?.arrange?.(page);
   if (frameRequested) return;
@@ -117,8 +128,9 @@ function draw(): void {
   }
   saveSoon();
   render(
-    html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawDetails(page, descriptions)}
-    ${card.draw()}`,
+    html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawSearch(page)}
+      <div class="corner">${drawTrace(page)} ${drawLegend(seenView()?.legend?.(page))}</div>
+      ${drawDetails(page, descriptions)} ${card.draw()}`,
     app,
   );
 }
@@ -146,6 +158,10 @@ function seenView(): View | undefined {
 window.addEventListener('resize', () => change({}));
 window.addEventListener('pagehide', saveNow);
 window.addEventListener('keydown', event => {
+  if (pressLooking(event, page)) {
+    event.preventDefault();
+    return;
+  }
   if ((event.target as Element).closest('button, input, select') !== null) return;
   const key = `${event.ctrlKey || event.metaKey ? 'Control+' : ''}${event.shiftKey && 1 < event.key.length ? 'Shift+' : ''}${event.key}`;
   const [chosen] = state.selected;

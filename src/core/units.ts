@@ -44,6 +44,18 @@ export function formatMilliseconds(milliseconds: number): string {
   return `${threeDigits(milliseconds)} ms`;
 }
 
+/** Arithmetic intensity: 12.3 MAC/B. */
+export function formatIntensity(macsPerByte: number): string {
+  return Number.isNaN(macsPerByte) ? '? MAC/B' : `${threeDigits(macsPerByte)} MAC/B`;
+}
+
+/** A part of a whole in percent: 34 %, 0.4 %, <0.1 %. */
+export function formatShare(share: number): string {
+  const percent = 100 * share;
+  if (0 < percent && percent < 0.1) return '<0.1 %';
+  return `${percent < 10 ? threeDigits(Math.round(10 * percent) / 10) : Math.round(percent)} %`;
+}
+
 /** By how much something has grown, with its sign: "+4.13 k", "−1.2 MMAC"; "±0" when it has not. */
 export function formatGrowth(amount: number, format: (amount: number) => string = formatCount): string {
   if (amount === 0) return '±0';

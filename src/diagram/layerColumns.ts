@@ -16,8 +16,8 @@ export const amountColumns: readonly AmountColumn[] = [
   { name: 'time', format: formatTime },
 ];
 
-/** Small layers take microseconds; a column has no room for their zeros. */
-function formatTime(milliseconds: number): string {
+/** Milliseconds or microseconds: small layers take microseconds; a column has no room for their zeros. */
+export function formatTime(milliseconds: number): string {
   return milliseconds < 0.1
     ? formatMilliseconds(1000 * milliseconds).replace('ms', 'µs')
     : formatMilliseconds(milliseconds);

@@ -52,6 +52,24 @@ export interface WindowNumbers {
   readonly bias?: number;
 }
 
+/** What has become of a layer, or of what is in a group, since the version that a network is held to. */
+export interface DiagramChange {
+  readonly kind: 'added' | 'changed';
+  /** By how much it has grown; absent where that is not known. */
+  readonly params?: number;
+  readonly macs?: number;
+  /** Layers that stood in the group and are gone, by what they were called. */
+  readonly removed?: readonly string[];
+}
+
+/** The version that a network is held to. */
+export interface DiagramBaseline {
+  /** What its author calls it: "HEAD". */
+  readonly label: string;
+  /** All layers that are gone, by what they were called. */
+  readonly removed: readonly string[];
+}
+
 /** An input or a layer. */
 export interface DiagramNode {
   /** The same after an edit elsewhere. */
@@ -70,6 +88,8 @@ export interface DiagramNode {
   readonly detail: string;
   readonly amounts: DiagramAmounts;
   readonly window?: DiagramWindow;
+  /** Absent where nothing has changed, or nothing is known to compare with. */
+  readonly change?: DiagramChange;
   /** What is wrong with it. */
   readonly problem?: string;
   readonly group?: string;
@@ -87,6 +107,7 @@ export interface DiagramGroup {
   readonly size?: readonly number[];
   readonly amounts: DiagramAmounts;
   readonly nLayers: number;
+  readonly change?: DiagramChange;
   /** How often the block inside is repeated. */
   readonly repeats?: number;
   readonly problem?: string;
@@ -112,6 +133,8 @@ export interface DiagramModel {
   readonly edges: readonly DiagramEdge[];
   /** What is wrong with the text beyond single layers. */
   readonly problems: readonly string[];
+  /** What `change` of its nodes and groups is said against. */
+  readonly baseline?: DiagramBaseline;
   /** Whether it is the diagram of an earlier version, since the newest cannot be evaluated. */
   readonly isStale?: true;
 }

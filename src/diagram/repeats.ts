@@ -1,5 +1,5 @@
 import { known } from './amounts.ts';
-import type { DiagramAmounts, DiagramGroup, DiagramModel, DiagramNode } from './model.ts';
+import type { DiagramAmounts, DiagramChange, DiagramGroup, DiagramModel, DiagramNode } from './model.ts';
 
 /** A repeat whose instances are alike in types and wiring, so that one of them can be drawn for all. */
 export interface AlikeRepeat {
@@ -132,10 +132,25 @@ export function mergeGroups(groups: readonly [DiagramGroup, ...DiagramGroup[]]):
 
 function merged(parts: readonly (DiagramNode | DiagramGroup)[]) {
   const problem = parts.find(part => part.problem !== undefined)?.problem;
+  const change = mergeChanges(parts.flatMap(part => part.change ?? []));
   return {
     shape: mergeShapes(parts.map(({ shape }) => shape)),
     amounts: mergeAmounts(parts.map(({ amounts }) => amounts)),
     ...(problem !== undefined && { problem }),
+    ...(change && { change }),
+  };
+}
+
+/** What has become of parts that are drawn as one; of those about which anything differs. */
+function mergeChanges(changes: readonly DiagramChange[]): DiagramChange | undefined {
+  if (changes.length === 0) return undefined;
+  const sum = (amount: (each: DiagramChange) => number | undefined): number =>
+    changes.reduce((total, each) => total + (amount(each) ?? Number.NaN), 0);
+  const removed = changes.flatMap(each => each.removed ?? []);
+  return {
+    kind: changes.every(({ kind }) => kind === 'added') ? 'added' : 'changed',
+    ...known({ params: sum(({ params }) => params), macs: sum(({ macs }) => macs) }),
+    ...(0 < removed.length && { removed }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Amounts } from './amounts.ts';
 import type { LayerRow, LayerTable } from './layerRows.ts';
-import { readFilter } from './rowFilter.ts';
+import { readFilter } from './filter.ts';
 
 /** How a table is looked at. */
 export interface TableView {
@@ -34,7 +34,7 @@ const screenful = 24;
 export function visibleRows(table: LayerTable, view: TableView): readonly VisibleRow[] {
   const children = childrenOf(table);
   const filter = readFilter(view.filter);
-  const found = table.rows.map(row => filter?.(row) ?? true);
+  const found = table.rows.map(row => filter?.finds(row) ?? true);
   const holdsFound = table.rows.map(() => false);
   if (filter !== undefined)
     for (let at = table.rows.length - 1; 0 <= at; at--) {

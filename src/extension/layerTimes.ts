@@ -11,6 +11,17 @@ export interface LayerTimes {
   dispose(): void;
 }
 
+/** What was measured of a document, and whether its text was another one then. */
+export function timesOf(
+  layerTimes: LayerTimes,
+  uri: vscode.Uri,
+): { readonly times: Readonly<Record<string, number>>; readonly areTimesOld: boolean } {
+  const measured = layerTimes.of(uri);
+  if (measured === undefined) return { times: {}, areTimesOld: false };
+  const document = vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
+  return { times: measured.times, areTimesOld: document !== undefined && measured.version !== document.version };
+}
+
 /** Nothing measured yet. */
 export function createLayerTimes(): LayerTimes {
   const measured = new Map<string, NonNullable<ReturnType<LayerTimes['of']>>>();

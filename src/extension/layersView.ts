@@ -10,7 +10,7 @@ import {
   type LayersResult,
   type NetworkParams,
 } from '../protocol/lsp.ts';
-import type { LayerTimes } from './layerTimes.ts';
+import { timesOf, type LayerTimes } from './layerTimes.ts';
 import { isNetwork } from './networkDocuments.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import { idsAt } from './placed.ts';
@@ -51,10 +51,7 @@ export function createLayersView(
     const result = await client.sendRequest<LayersResult>(layersRequest, params);
     if (result === null || asked !== uri) return;
     table = result;
-    const measured = layerTimes.of(asked);
-    const times = measured?.times ?? {};
-    const areTimesOld = measured !== undefined && measured.version !== document.version;
-    await channel.remote.update({ shown: { uri: asked.toString(), table, times, areTimesOld } });
+    await channel.remote.update({ shown: { uri: asked.toString(), table, ...timesOf(layerTimes, asked) } });
     markAt(vscode.window.activeTextEditor);
   };
   const failed = (error: unknown): void => log.error(`layers: ${String(error)}`);

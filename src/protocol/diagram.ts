@@ -27,6 +27,8 @@ export interface ShownDiagram {
   readonly model: DiagramModel;
   /** Milliseconds by the full name of the layer, as a benchmark has measured them. */
   readonly times: Readonly<Record<string, number>>;
+  /** Whether the text was another one when they were measured. */
+  readonly areTimesOld?: boolean;
 }
 
 /**

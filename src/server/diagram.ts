@@ -1,4 +1,5 @@
 import { buildDiagram } from '../diagram/build.ts';
+import { withChanges } from '../diagram/changes.ts';
 import type { DiagramModel } from '../diagram/model.ts';
 import { problemPlaces } from '../language/problemPlaces.ts';
 import type { DocumentEntry } from './documents.ts';
@@ -8,7 +9,7 @@ import { toRange } from './toLsp.ts';
 export async function diagramOf({ document, model }: Pick<DocumentEntry, 'document' | 'model'>): Promise<DiagramModel> {
   const read = await model();
   const { spanOf, problemAt, problems } = problemPlaces(read);
-  const diagram = buildDiagram(read.analysis, {
+  const built = buildDiagram(read.analysis, {
     rangeOf(locus) {
       const span = spanOf(locus);
       return span && toRange(document, span);
@@ -16,5 +17,7 @@ export async function diagramOf({ document, model }: Pick<DocumentEntry, 'docume
     problemAt,
     problems,
   });
-  return read.isStale === true ? { ...diagram, isStale: true } : diagram;
+  const { baseline, isStale } = read;
+  const diagram = baseline === undefined ? built : withChanges(built, baseline.label, baseline.comparison);
+  return isStale === true ? { ...diagram, isStale } : diagram;
 }

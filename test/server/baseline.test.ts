@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodeLens, Hover, InlayHint } from 'vscode-languageserver/node';
+import type { DiagramModel } from '../../src/diagram/model.ts';
 import type { CompareResult, OldVersion, ReadFileParams, SummaryResult } from '../../src/protocol/lsp.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -82,6 +83,34 @@ describe('baselines in the language server', () => {
     const { contents } = await ask<Hover>('textDocument/hover', uri, { position: { line, character } });
     return (contents as { value: string }).value;
   };
+
+  it('says in the diagram what has changed since the baseline, until there is none', async () => {
+    const text = json
+      .replace('"outChannels": 8', '"outChannels": 16')
+      .replace('"relu" }', '"relu" },\n    { "type": "tanh" }');
+    const uri = await open(text, 'json');
+    const diagram = (): Promise<DiagramModel> => server.connection.sendRequest('cnn/diagram', { uri });
+    const changes = async (): Promise<readonly unknown[]> =>
+      (await diagram()).nodes.flatMap(({ id, change }) => (change === undefined ? [] : [[id, change]]));
+    assert.equal((await diagram()).baseline, undefined);
+    await setBaseline(uri, { label: 'HEAD', text: json });
+    assert.deepEqual((await diagram()).baseline, { label: 'HEAD', removed: [] });
+    assert.deepEqual(await changes(), [
+      ['conv2d_1', { kind: 'changed', params: 224, macs: 194_400 }],
+      ['relu_1', { kind: 'changed', params: 0, macs: 0 }],
+      ['tanh_1', { kind: 'added', params: 0, macs: 0 }],
+    ]);
+    await setBaseline(uri, {
+      label: 'pinned',
+      text: json
+        .replace('"relu"', '"relu", "name": "last"')
+        .replace('{ "type": "conv2d"', '{ "type": "dropout" },\n    { "type": "conv2d"'),
+    });
+    assert.deepEqual((await diagram()).baseline, { label: 'pinned', removed: ['dropout'] });
+    await setBaseline(uri, null);
+    assert.deepEqual(await changes(), []);
+    assert.equal((await diagram()).baseline, undefined);
+  });
 
   it('shows in a file of JSON what has changed since its baseline, also after the next key', async () => {
     const uri = await open(json.replace('"outChannels": 8', '"outChannels": 16'), 'json');

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { DiagramGroup, DiagramNode } from '../../src/diagram/model.ts';
-import { amountColumns } from '../../src/diagram/layerColumns.ts';
+import type { DiagramGroup, DiagramModel, DiagramNode } from '../../src/diagram/model.ts';
 import { text } from '../text.ts';
 import type { Descriptions } from './descriptions.ts';
+import { chosenAmounts } from './looking.ts';
+import { overlayTitle } from './overlayTitles.ts';
 import type { Page, PageState } from './page.ts';
+import { toggleTrace } from './search.ts';
 
 /** A page that is narrower than this has no room for details beside the drawing, px. */
 const roomy = 640;
@@ -20,7 +22,7 @@ export function drawDetails(page: Page, descriptions: Descriptions): TemplateRes
   const [id] = selected;
   const model = shown?.model;
   const chosen = model?.nodes.find(each => each.id === id) ?? model?.groups.find(each => each.id === id);
-  if (chosen === undefined) return nothing;
+  if (model === undefined || chosen === undefined) return nothing;
   if (!areDetailsSeen(page.state))
     return html`<button
       class="open-details"
@@ -45,22 +47,28 @@ export function drawDetails(page: Page, descriptions: Descriptions): TemplateRes
         ? html`<p class="several">${text('The first of {0} that are selected', selected.length)}</p>`
         : nothing
     }
-    ${said === undefined || said === '' ? drawAmounts(chosen) : html`<div class="said">${unsafeHTML(said)}</div>`}
+    ${said === undefined || said === '' ? drawAmounts(model, chosen) : html`<div class="said">${unsafeHTML(said)}</div>`}
+    <button
+      class="trace"
+      title=${text('What it reads and what reads it (t)')}
+      aria-pressed=${page.state.traced === chosen.id}
+      @click=${() => toggleTrace(page, chosen.id)}
+    >
+      ${text('Trace')}
+    </button>
   </aside>`;
 }
 
 /** The numbers of the drawing itself, until the editor has said more or when it cannot. */
-function drawAmounts({ type, name, shape, amounts }: DiagramNode | DiagramGroup): TemplateResult {
-  return html`<h2>${type === '' ? name : type}</h2>
+function drawAmounts(model: DiagramModel, chosen: DiagramNode | DiagramGroup): TemplateResult {
+  return html`<h2>${chosen.type === '' ? chosen.name : chosen.type}</h2>
     <dl>
       <dt>${text('output')}</dt>
-      <dd>${shape}</dd>
-      ${amountColumns.map(column => {
-        const amount = amounts[column.name];
-        return amount === undefined
-          ? nothing
-          : html`<dt>${column.name}</dt>
-              <dd>${column.format(amount)}</dd>`;
-      })}
+      <dd>${chosen.shape}</dd>
+      ${chosenAmounts(model, chosen).map(
+        ({ overlay, text: amount }) =>
+          html`<dt>${overlayTitle(overlay)}</dt>
+            <dd>${amount}</dd>`,
+      )}
     </dl>`;
 }

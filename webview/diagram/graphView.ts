@@ -1,7 +1,8 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
-import { graphFigure, type BoxLook } from '../../src/diagram/figure/graph.ts';
+import { graphFigure } from '../../src/diagram/figure/graph.ts';
+import { withLegend } from '../../src/diagram/figure/legend.ts';
 import type { Size } from '../../src/diagram/geometry.ts';
 import { groupsToOpen } from '../../src/diagram/visible.ts';
 import { text } from '../text.ts';
@@ -17,6 +18,7 @@ import { paintCanvas, type CanvasScene } from './graph/paintCanvas.ts';
 import { listenToPointer } from './graph/pointer.ts';
 import { drawGraphTools } from './graph/tools.ts';
 import { watchTheme } from './graph/watchTheme.ts';
+import { lookingAt } from './looking.ts';
 import type { Page, PageState, View } from './page.ts';
 
 /** To arrange more nodes than this takes longer than a frame. */
@@ -28,18 +30,12 @@ const mostOnPage = 700;
 /** Below this scale, text would be smaller than 5 px. */
 const readable = 0.42;
 
-/**
- * Boxes and edges, blocks inside each other. `looksOf` gives boxes another look, as for an overlay: the same function as long as
- * nothing about that changes.
- */
-export function createGraphView(
-  looksOf: (page: Page) => ((id: string) => BoxLook | undefined) | undefined = () => undefined,
-): View {
+/** Boxes and edges, blocks inside each other. */
+export function createGraphView(): View {
   const animation = createAnimation();
   const theme = watchTheme();
   let arranged: Arrangement | undefined;
   let drawn: Pick<PageState, 'shown' | 'direction'> | undefined;
-  let looks: ReturnType<typeof looksOf>;
   /** What stays where it is on the screen through the next arrangement. */
   let held: string | undefined;
   /** What is brought into view after the next arrangement. */
@@ -70,9 +66,8 @@ export function createGraphView(
     const { shown, direction } = page.state;
     if (shown === undefined) return;
     stopLayout();
-    looks = looksOf(page);
     const isQuick = shown.model.nodes.length <= arrangedAtOnce;
-    stopLayout = inSlices(arrangeSteps(shown.model, page.state, looks), isQuick, next => {
+    stopLayout = inSlices(arrangeSteps(shown.model, page.state), isQuick, next => {
       settle(page, next, { shown, direction });
     });
   };
@@ -222,7 +217,7 @@ export function createGraphView(
       }),
     draw(page) {
       theme.onChange = () => page.change({});
-      if (looks !== looksOf(page)) arrange(page);
+      const looks = arranged && lookingAt(page.state, arranged.graph).lookOf;
       const progress = animation.advance(performance.now());
       if (progress.isMoving || document.querySelector('header') === null) page.change({}); // draws the next moment
       const screen = screenSize();
@@ -313,7 +308,12 @@ export function createGraphView(
         scroll: screens => moveCamera(page, pan(cameraOf(page), 0, screens * screenSize().height), true),
         showKeys,
       }),
-    figure: () => arranged && graphFigure(arranged.graph, arranged.layout, looks),
+    legend: ({ state }) => arranged && lookingAt(state, arranged.graph).legend,
+    figure({ state }) {
+      if (arranged === undefined) return undefined;
+      const { lookOf, legend } = lookingAt(state, arranged.graph);
+      return withLegend(graphFigure(arranged.graph, arranged.layout, lookOf), legend);
+    },
   };
 }
 

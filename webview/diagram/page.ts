@@ -2,6 +2,8 @@ import type { TemplateResult } from 'lit';
 import type { DiagramModel } from '../../src/diagram/model.ts';
 import type { ScaleLaw } from '../../src/diagram/volumes/scale.ts';
 import type { Figure } from '../../src/diagram/figure/figure.ts';
+import type { Legend } from '../../src/diagram/figure/legend.ts';
+import type { OverlayName } from '../../src/diagram/overlays.ts';
 import type { DiagramHostMethods, ShownDiagram, ViewName } from '../../src/protocol/diagram.ts';
 import type { Remote } from '../../src/protocol/channel.ts';
 import type { Camera } from './camera.ts';
@@ -37,6 +39,12 @@ export interface PageState {
   readonly compared: { readonly uri: string; readonly model?: DiagramModel } | undefined;
   /** The layer whose units are looked at in the receptive-field view, and which of them; the middle one when it is absent. */
   readonly field: { readonly id: string; readonly unit?: readonly number[] } | undefined;
+  /** What colours show; the kinds of layers when undefined. */
+  readonly overlay: OverlayName | undefined;
+  /** What is searched for; undefined while the search is closed. */
+  readonly query: string | undefined;
+  /** The node or group of which is shown what it reads and what reads it. */
+  readonly traced: string | undefined;
 }
 
 /** The page to a view: what it shows, and what can be done about that. */
@@ -45,6 +53,8 @@ export interface Page {
   readonly editor: Remote<DiagramHostMethods>;
   /** Changes the state and draws it in the next frame. */
   change(part: Partial<PageState>): void;
+  /** Marks a node or group and brings it into view, opening the groups around it. */
+  reveal(id: string): void;
   /** Marks a node or group, and shows its text in the editor. */
   open(id: string, how?: Opening): void;
 }
@@ -74,6 +84,8 @@ export interface View {
   reveal?(page: Page): void;
   /** Whether a key was meant for it. */
   press?(key: string, page: Page): boolean;
+  /** What explains its colours. */
+  legend?(page: Page): Legend | undefined;
   /** What is seen as a drawing, all of it, whatever part of it is on the screen. */
   figure(page: Page): Figure | undefined;
 }

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { text } from '../text.ts';
+import { drawOverlayMenu } from './overlayMenu.ts';
+import { openSearch } from './search.ts';
 import type { Page, View } from './page.ts';
 import { drawPictureTools } from './pictures.ts';
 
@@ -26,6 +28,17 @@ export function drawToolbar(page: Page, views: readonly View[]): TemplateResult 
             )}
           </span>`
     }
-    <span class="tools">${seen?.tools?.(page) ?? nothing} ${drawPictureTools(page)}</span>
+    <span class="tools">
+      ${drawOverlayMenu(page)}
+      <button
+        class="find"
+        title=${text('Search (Ctrl+F or /)')}
+        aria-pressed=${page.state.query !== undefined}
+        @click=${() => (page.state.query === undefined ? openSearch(page) : page.change({ query: undefined }))}
+      >
+        ${text('Search')}
+      </button>
+      ${seen?.tools?.(page) ?? nothing} ${drawPictureTools(page)}
+    </span>
   </header>`;
 }

@@ -4,6 +4,7 @@ import type { EdgePath, Layout, LayoutSizes } from '../layout/layout.ts';
 import type { DiagramGroup, DiagramNode } from '../model.ts';
 import type { VisibleBox, VisibleFrame, VisibleGraph } from '../visible.ts';
 import type { Figure, Mark, Part } from './figure.ts';
+import { hatchMarks, hitMarks, noteMarks, noteRoom } from './lookMarks.ts';
 import { solid, tint, type Ink, type Paint } from './paint.ts';
 import { textWidth } from './textWidth.ts';
 import { wrapText } from './wrapText.ts';
@@ -29,6 +30,12 @@ export interface BoxLook {
   readonly fill?: Paint;
   /** A short number at the right of its title: "1.2 M". */
   readonly note?: string;
+  /** The same to whoever cannot see it. */
+  readonly said?: string;
+  /** Whether what its face would show is not known. */
+  readonly isUnknown?: boolean;
+  /** How many hits of a search are in it. */
+  readonly nHits?: number;
   /** Whether it steps back behind others. */
   readonly isFaint?: boolean;
 }
@@ -54,16 +61,19 @@ export function labelSize(shape: string): Size {
 }
 
 /** Room that the title of a frame takes, with the triangle before it and the mark behind it. */
-function frameTitleSize(frame: VisibleFrame): Size {
+function frameTitleSize(frame: VisibleFrame, note: string | undefined): Size {
   const mark = repeatMark(frame);
   const markWidth = mark === undefined ? 0 : title.mark + textWidth(mark, font.label) + 12;
-  return { width: Math.ceil(title.start + textWidth(groupTitle(frame), font.title) + markWidth) + 10, height: 26 };
+  return {
+    width: Math.ceil(title.start + textWidth(groupTitle(frame), font.title) + markWidth) + 10 + noteRoom(note),
+    height: 26,
+  };
 }
 
 /** What the layout has to know of a graph that is drawn like this. */
 export function graphSizes(graph: VisibleGraph, lookOf?: (id: string) => BoxLook | undefined): LayoutSizes {
   const boxes = new Map(graph.boxes.map(({ id, box }) => [id, boxSize(box, lookOf?.(id)?.note)]));
-  const titles = new Map(graph.frames.map(frame => [frame.id, frameTitleSize(frame)]));
+  const titles = new Map(graph.frames.map(frame => [frame.id, frameTitleSize(frame, lookOf?.(frame.id)?.note)]));
   const none = { width: 0, height: 0 };
   return { box: id => boxes.get(id) ?? none, title: frame => titles.get(frame) ?? none, label: labelSize };
 }
@@ -73,9 +83,9 @@ export function graphFigure(graph: VisibleGraph, layout: Layout, lookOf?: (id: s
   const parts = [
     ...graph.frames.flatMap(frame => {
       const at = layout.frames.get(frame.id);
-      return at === undefined ? [] : [framePart(frame, at)];
+      return at === undefined ? [] : [framePart(frame, at, lookOf?.(frame.id))];
     }),
-    ...layout.edges.map(edgePart),
+    ...layout.edges.map(edge => edgePart(edge, isEdgeFaint(edge, lookOf))),
     ...graph.boxes.flatMap(({ id, box }) => {
       const at = layout.boxes.get(id);
       return at === undefined ? [] : [boxPart(id, box, at, lookOf?.(id))];
@@ -96,7 +106,7 @@ export function boxPart(
   id: string,
   box: VisibleBox,
   { x, y, width: fullWidth, height: fullHeight }: Rectangle,
-  { fill, note, isFaint = false }: BoxLook = {},
+  { fill, note, said, isUnknown = false, nHits, isFaint = false }: BoxLook = {},
 ): Part {
   const { name, beside, lines, message } = boxText(box, note);
   const isGroup = 'group' in box;
@@ -123,10 +133,15 @@ export function boxPart(
       ...(fill === undefined ? [] : ['filled']),
     ],
     at: { x, y },
-    label: describe(isGroup ? box.group : box.node, [name, ...(isGroup ? [] : [beside, ...lines])]),
+    label: describe(isGroup ? box.group : box.node, [
+      name,
+      ...(isGroup ? [] : [note === undefined ? beside : '', ...lines]),
+      said ?? '',
+    ]),
     marks: [
       ...(isGroup ? [face(2 * inset.card, 'card'), face(inset.card, 'card')] : []),
       face(0, 'face'),
+      ...(isUnknown ? hatchMarks({ width, height }) : []),
       ...(isGroup
         ? []
         : [{ kind: 'rectangle', role: 'stripe', x: 0, y: 0, width: 4, height, radius: 2, fill: solid(hue) } as const]),
@@ -135,28 +150,40 @@ export function boxPart(
         ? []
         : [{ ...textMark(note === undefined ? 'detail' : 'note', beside, { x: right, y: inset.firstLine }), anchor: 'end' } as const]), // prettier-ignore
       ...[...lines, ...message].map((line, at) =>
-        textMark(at < lines.length ? 'detail' : 'message', line, {
-          x: inset.side,
-          y: inset.firstLine + inset.line * (at + 1),
-        }),
+        textMark(
+          at < lines.length ? 'detail' : 'message',
+          line,
+          {
+            x: inset.side,
+            y: inset.firstLine + inset.line * (at + 1),
+          },
+          fill && 'text',
+        ),
       ),
       ...(isGroup ? [chevronMark({ x: width - 15, y: 14.5 }, false)] : []),
+      ...hitMarks(nHits, { width }),
     ],
   };
 }
 
 /** What stands around the boxes of an open group. */
-export function framePart(frame: VisibleFrame, { x, y, width, height }: Rectangle): Part {
+export function framePart(
+  frame: VisibleFrame,
+  { x, y, width, height }: Rectangle,
+  { note, said = '' }: BoxLook = {},
+): Part {
   // What is wrong in it is red enough; the frame leads the eye there.
   const stroke = frame.problem === undefined ? tint('text', 0.22, 'paper') : tint('error', 0.6, 'paper');
   const mark = repeatMark(frame);
   const name = groupTitle(frame);
+  const end = title.start + textWidth(name, font.title) + title.mark;
+  const markWidth = mark === undefined ? 0 : textWidth(mark, font.label) + 12 + title.mark;
   return {
     id: frame.id,
     kind: 'frame',
     traits: frame.problem === undefined ? [] : ['problem'],
     at: { x, y },
-    label: describe(frame, [name]),
+    label: describe(frame, [name, said]),
     marks: [
       {
         kind: 'rectangle',
@@ -173,17 +200,26 @@ export function framePart(frame: VisibleFrame, { x, y, width, height }: Rectangl
         ...{ x: title.start, y: title.baseline, size: font.title },
         paint: solid('quiet'),
       },
-      ...(mark === undefined ? [] : moreMarks(mark, title.start + textWidth(name, font.title) + title.mark)),
+      ...(mark === undefined ? [] : moreMarks(mark, end)),
+      ...noteMarks(note, end + markWidth, title.baseline, 'start'),
     ],
   };
 }
 
+/** Whether an edge steps back: with either of its ends. */
+export function isEdgeFaint(
+  { from, to }: EdgePath,
+  lookOf: ((id: string) => BoxLook | undefined) | undefined,
+): boolean {
+  return lookOf?.(from)?.isFaint === true || lookOf?.(to)?.isFaint === true;
+}
+
 /** A tensor on its way. */
-export function edgePart({ from, to, shape, points, label, isSkip }: EdgePath): Part {
+export function edgePart({ from, to, shape, points, label, isSkip }: EdgePath, isFaint = false): Part {
   const { x, y } = centreOf(label);
   return {
     kind: 'edge',
-    traits: isSkip ? ['skip'] : [],
+    traits: [...(isSkip ? ['skip'] : []), ...(isFaint ? ['faint'] : [])],
     label: `${from} → ${to}, ${shape}`,
     marks: [
       {
@@ -292,9 +328,9 @@ function moreMarks(text: string, x: number): readonly Mark[] {
   ];
 }
 
-function textMark(role: 'title' | 'detail' | 'note' | 'message', text: string, { x, y }: Point) {
+function textMark(role: 'title' | 'detail' | 'note' | 'message', text: string, { x, y }: Point, detail: Ink = 'quiet') {
   const isTitle = role === 'title';
-  const ink = { title: 'text', detail: 'quiet', note: 'text', message: 'error' } as const;
+  const ink = { title: 'text', detail, note: 'text', message: 'error' } as const;
   return {
     kind: 'text',
     role,

@@ -4,6 +4,7 @@ import type { DiagramModel } from '../../diagram/model.ts';
 import { connect, type Remote } from '../../protocol/channel.ts';
 import type { DiagramHostMethods, DiagramMethods, NodeGoal, ViewName } from '../../protocol/diagram.ts';
 import { diagramRequest, type DiagramParams, type DiagramResult } from '../../protocol/lsp.ts';
+import { timesOf, type LayerTimes } from '../layerTimes.ts';
 import { oneAtATime } from '../oneAtATime.ts';
 import { idsIn } from '../placed.ts';
 import { showPage, webviewPort } from '../webviewPage.ts';
@@ -41,6 +42,7 @@ export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly client: LanguageClient;
   readonly pictures: Pictures;
+  readonly layerTimes: LayerTimes;
   readonly log: vscode.LogOutputChannel;
   /** One that the editor has brought back; a new one is made when absent. */
   readonly restored?: vscode.WebviewPanel;
@@ -50,7 +52,7 @@ export interface PanelParts {
 /** Opens the diagram of a document, and answers what it asks. */
 export function createPanel(
   document: vscode.Uri,
-  { extensionUri, client, pictures, log, restored, onClose }: PanelParts,
+  { extensionUri, client, pictures, layerTimes, log, restored, onClose }: PanelParts,
 ): Panel {
   let uri = document;
   let model: DiagramModel | undefined;
@@ -122,7 +124,7 @@ export function createPanel(
       }
       model = result;
       await about();
-      await channel.remote.update({ shown: { model: withoutPlaces(model), times: {} } });
+      await channel.remote.update({ shown: { model: withoutPlaces(model), ...timesOf(layerTimes, uri) } });
       shown();
       const editor = vscode.window.activeTextEditor;
       if (editor?.document.uri.toString() === uri.toString()) follow(editor.selections);

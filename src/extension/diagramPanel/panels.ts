@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { networkChanged, type DiagramParams } from '../../protocol/lsp.ts';
+import type { LayerTimes } from '../layerTimes.ts';
 import { createPanel, type Panel } from './panel.ts';
 import { createPictures } from './pictures.ts';
 
@@ -21,6 +22,7 @@ export interface DiagramPanels {
 export function createDiagramPanels(
   extensionUri: vscode.Uri,
   client: LanguageClient,
+  layerTimes: LayerTimes,
   log: vscode.LogOutputChannel,
 ): DiagramPanels {
   const panels = new Set<Panel>();
@@ -29,7 +31,15 @@ export function createDiagramPanels(
   const refresh = ({ uri }: vscode.TextDocument): void => of(uri.toString())?.refresh();
   const create = (uri: vscode.Uri, restored?: vscode.WebviewPanel): Panel => {
     const onClose = (): void => void panels.delete(panel);
-    const panel = createPanel(uri, { extensionUri, client, pictures, log, onClose, ...(restored && { restored }) });
+    const panel = createPanel(uri, {
+      extensionUri,
+      client,
+      pictures,
+      layerTimes,
+      log,
+      onClose,
+      ...(restored && { restored }),
+    });
     panels.add(panel);
     return panel;
   };
@@ -45,6 +55,7 @@ export function createDiagramPanels(
           if (moved !== undefined) panel.move(moved);
         }
     }),
+    layerTimes.onDidChange(uri => of(uri.toString())?.refresh()),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) =>
       of(textEditor.document.uri.toString())?.follow(selections),
     ),

@@ -1,4 +1,4 @@
-import { graphSizes, type BoxLook } from '../../../src/diagram/figure/graph.ts';
+import { graphSizes } from '../../../src/diagram/figure/graph.ts';
 import { boundsOf, type Rectangle } from '../../../src/diagram/geometry.ts';
 import type { EdgePath, Layout, LayoutSizes } from '../../../src/diagram/layout/layout.ts';
 import { layoutGraph } from '../../../src/diagram/layout/layout.ts';
@@ -11,6 +11,7 @@ import {
   type VisibleFrame,
   type VisibleGraph,
 } from '../../../src/diagram/visible.ts';
+import { lookingAt } from '../looking.ts';
 import type { PageState } from '../page.ts';
 
 /** A box or a frame in the tree of what is seen. */
@@ -110,15 +111,12 @@ function* layoutSteps(...[graph, sizes]: [VisibleGraph, LayoutSizes, PageState['
   return layoutGraph(graph, sizes);
 }
 
-/** What is seen of a model, where, and with what look of its boxes. */
-export function* arrangeSteps(
-  model: DiagramModel,
-  { expanded, inFull, direction }: PageState,
-  lookOf: ((id: string) => BoxLook | undefined) | undefined,
-): Steps<Arrangement> {
+/** What is seen of a model, and where, with room for what an overlay writes in its boxes. */
+export function* arrangeSteps(model: DiagramModel, state: PageState): Steps<Arrangement> {
+  const { expanded, inFull, direction } = state;
   const graph = visibleGraph(model, new Set(expanded), new Set(inFull));
   yield undefined;
-  const sizes = graphSizes(graph, lookOf);
+  const sizes = graphSizes(graph, lookingAt(state, graph).lookOf);
   yield undefined;
   const layout = yield* layoutSteps(graph, sizes, direction);
   yield undefined;

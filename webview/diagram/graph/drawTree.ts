@@ -1,7 +1,7 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Mark, Part } from '../../../src/diagram/figure/figure.ts';
-import { boxPart, edgePart, framePart, type BoxLook } from '../../../src/diagram/figure/graph.ts';
+import { boxPart, edgePart, framePart, isEdgeFaint, type BoxLook } from '../../../src/diagram/figure/graph.ts';
 import type { EdgePath } from '../../../src/diagram/layout/layout.ts';
 import { drawMarks, partClass } from '../../drawing.ts';
 import { edgeKey, type Progress } from './animation.ts';
@@ -37,7 +37,7 @@ export function drawTree(parts: SeenParts): SVGTemplateResult {
     ({ id }) => id,
     item => drawBorder(item, parts),
   )}</g><g aria-hidden="true">${repeat(edges, edgeKey, edge => {
-    const part = edgePart(progress.edge(edge));
+    const part = edgePart(progress.edge(edge), isEdgeFaint(edge, parts.lookOf));
     const isMarked = marked.has(edge.from) || marked.has(edge.to);
     return svg`<g class="${partClass(part)}${isMarked ? ' selected' : ''}" opacity=${opacity(progress.presence(edgeKey(edge)))}>${drawMarks(
       pick(part, parts.isPlain, ({ role }) => !parts.isPlain || role !== 'label'),
@@ -92,7 +92,7 @@ function drawHead(item: Item, parts: SeenParts): SVGTemplateResult {
 
 function partOf({ id, place, content }: Item, { progress, lookOf }: SeenParts): Part {
   const at = progress.place(id, place);
-  return 'frame' in content ? framePart(content.frame, at) : boxPart(id, content.box, at, lookOf?.(id));
+  return 'frame' in content ? framePart(content.frame, at, lookOf?.(id)) : boxPart(id, content.box, at, lookOf?.(id));
 }
 
 /** Some of the marks of a part; no text where it is too small for that. */
