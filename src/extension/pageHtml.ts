@@ -11,14 +11,6 @@ export interface PageParts {
   readonly nonce: string;
 }
 
-/**
- * What a page may load: our script and our style, by a nonce, and pictures that stand in the page itself. Nothing of the text that it
- * shows can run or paint, and nothing is sent anywhere. Styles of single elements have to be set by script (`.style=${…}` in a template).
- */
-export function contentPolicy(nonce: string): string {
-  return `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'`;
-}
-
 /** The page around a script and a style of ours. */
 export function pageHtml({ language, title, script, style, texts, nonce }: PageParts): string {
   return `<!DOCTYPE html>
@@ -31,6 +23,14 @@ export function pageHtml({ language, title, script, style, texts, nonce }: PageP
 </head>
 <body data-texts="${escaped(JSON.stringify(texts))}"><main id="app"></main><script type="module" nonce="${nonce}" src="${escaped(script)}"></script></body>
 </html>`;
+}
+
+/**
+ * What a page may load: our script and our style, by a nonce, and pictures that stand in the page itself. Nothing of the text that it
+ * shows can run or paint, and nothing is sent anywhere. Styles of single elements have to be set by script (`.style=${…}` in a template).
+ */
+function contentPolicy(nonce: string): string {
+  return `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
 function escaped(text: string): string {

@@ -191,7 +191,7 @@ export async function walkThroughDiagram(name: string, options: Omit<LaunchOptio
  * then a key is pressed, as somebody would.
  */
 async function evaluated(page: Page): Promise<void> {
-  const totals = page.locator('.codelens-decoration', { hasText: '25.6 M params' }).first();
+  const totals = page.locator('.statusbar-item', { hasText: '25.6 M params' }).first();
   for (let attempt = 0; attempt < 4; attempt++) {
     const isDone = await totals.waitFor({ timeout: 15_000 }).then(
       () => true,
