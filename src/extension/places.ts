@@ -15,12 +15,20 @@ export async function openPlaces(
   const visible = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
   const { start } = toRange(first);
   const editor = await vscode.window.showTextDocument(uri, {
-    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+    viewColumn: visible?.viewColumn ?? freeColumn(),
     selection: new vscode.Range(start, start),
     preserveFocus,
   });
   if (places.length === 1) return;
   editor.selections = places.map(toRange).map(range => new vscode.Selection(range.start, range.end));
+}
+
+/** Where a text is opened: in the first column that no diagram is seen in, since it would stand in front of that. */
+function freeColumn(): vscode.ViewColumn {
+  const free = vscode.window.tabGroups.all.find(
+    ({ activeTab }) => !(activeTab?.input instanceof vscode.TabInputWebview),
+  );
+  return free?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
 /** A range as the editor has it. */

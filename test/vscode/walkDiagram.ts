@@ -13,6 +13,12 @@ export async function walkThroughDiagram(name: string, options: Omit<LaunchOptio
   try {
     return await walk(name, { ...options, folder }, async ui => {
       const { page } = ui;
+      /** What the browser says of our policy, which is known by its nonce. */
+      const refused: string[] = [];
+      page.on('console', message => {
+        if (/violates .* Content Security Policy .*'nonce-[\w+/]{22}=='/s.test(message.text()))
+          refused.push(message.text());
+      });
       const diagram = (): Promise<Frame> => ui.frameWith('.canvas');
       const clickOn = async (
         id: string,
@@ -165,6 +171,21 @@ export async function walkThroughDiagram(name: string, options: Omit<LaunchOptio
         await clickOn('maxPool2d_1');
         await isAtLine(page, 61);
         await frame.locator('.notice').waitFor({ state: 'detached' });
+        // The text stands beside the diagram and not in front of it.
+        await frame.locator('.box.selected[data-id="maxPool2d_1"]').waitFor();
+        assert.equal(await page.locator('.tab.active').count(), 2);
+      });
+      await ui.step('begins a name for a layer that has none', async () => {
+        const frame = await diagram();
+        await clickOn('maxPool2d_1');
+        await frame.locator('.box.selected[data-id="maxPool2d_1"]').waitFor();
+        await page.keyboard.press('F2');
+        await page.locator('.view-line', { hasText: '"maxPool2d", "name": "name"' }).waitFor();
+        await page.locator('.monaco-editor.focused').first().waitFor();
+        await page.keyboard.type('pool');
+        await frame.locator('.box[data-id="pool"]').waitFor();
+        await ui.command('File: Save');
+        await page.locator('.tab.dirty').waitFor({ state: 'detached' });
       });
       await ui.step('goes both ways with a program', async () => {
         await ui.command('View: Close All Editors');
@@ -179,6 +200,10 @@ export async function walkThroughDiagram(name: string, options: Omit<LaunchOptio
         await goBehind("name: 'fc'");
         await frame.locator('.box.selected[data-id="fc"]').waitFor();
         await ui.screenshot('program');
+      });
+      await ui.step('has asked for nothing that the policy of the page refuses', () => {
+        assert.deepEqual(refused, []);
+        return Promise.resolve();
       });
     });
   } finally {
