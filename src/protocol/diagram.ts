@@ -18,8 +18,8 @@ export type DiagramMethods = {
     /** What lies behind the drawing: the paper of the theme, or nothing. */
     readonly background: 'paper' | 'transparent';
   }) => { readonly text: string } | undefined;
-  /** Puts a PNG on the clipboard, which the editor itself can do with text alone; says why where it cannot. */
-  readonly copyImage: (params: { readonly png: Uint8Array }) => Promise<{ readonly problem?: string }>;
+  /** Puts a PNG, in base 64, on the clipboard, which the editor itself can do with text alone; says why where it cannot. */
+  readonly copyImage: (params: { readonly png: string }) => Promise<{ readonly problem?: string }>;
 };
 
 /** A diagram, and what the editor knows beyond the text. */

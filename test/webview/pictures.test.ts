@@ -20,9 +20,6 @@ interface Message {
   readonly result?: unknown;
 }
 
-/** Of a call, one that brings a picture among them. */
-type Params = Readonly<Record<string, unknown>> & { readonly png?: readonly number[] };
-
 /** A browser lets pages of safe origins alone use the clipboard; nothing is asked of this one. */
 const origin = 'https://editor.test/';
 
@@ -69,15 +66,11 @@ describe('pictures of a page', () => {
   });
   after(() => browser.close());
 
-  /** What the page answers to a call of the editor. Bytes cross as numbers here, and are bytes again on the other side. */
-  const call = async (method: string, params: Params): Promise<unknown> => {
+  /** What the page answers to a call of the editor, which crosses as text. */
+  const call = async (method: string, params: object): Promise<unknown> => {
     const id = 1 + waiting.size;
     const answer = new Promise<unknown>(resolve => waiting.set(id, resolve));
-    await page.evaluate(
-      ({ params: { png, ...params }, ...message }) =>
-        window.postMessage({ ...message, params: { ...params, ...(png && { png: new Uint8Array(png) }) } }, '*'),
-      { call: id, method, params },
-    );
+    await page.evaluate(message => window.postMessage(message, '*'), JSON.stringify({ call: id, method, params }));
     return answer;
   };
 
@@ -124,7 +117,7 @@ describe('pictures of a page', () => {
     const { pngOf } = await createRasteriser(copyRaster('pictures'));
     const png = pngOf(svgOf(figure, { ...options, background: 'transparent' }), { scale: 1 });
     assert.ok(png instanceof Uint8Array);
-    assert.deepEqual(await call('copyImage', { png: [...png] }), {});
+    assert.deepEqual(await call('copyImage', { png: Buffer.from(png).toString('base64') }), {});
     const bytes = await page.evaluate(async () => {
       const [item] = await navigator.clipboard.read();
       const blob = await item?.getType('image/png');
@@ -136,7 +129,7 @@ describe('pictures of a page', () => {
   });
 
   it('say why they do not, where a browser does not let them', async () => {
-    const { problem } = (await call('copyImage', { png: [1, 2, 3] })) as { problem?: string };
+    const { problem } = (await call('copyImage', { png: 'AQID' })) as { problem?: string };
     assert.ok(problem !== undefined && problem !== '');
   });
 });

@@ -20,7 +20,8 @@ export function createPictures(page: Page, seenView: () => View | undefined): Me
     async copyImage({ png }) {
       try {
         await focused();
-        const blob = new Blob([new Uint8Array(png)], { type: 'image/png' });
+        const bytes = Uint8Array.from(atob(png), character => character.charCodeAt(0));
+        const blob = new Blob([bytes], { type: 'image/png' });
         await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
         return {};
       } catch (error) {

@@ -119,7 +119,7 @@ export function createPictures(extensionUri: vscode.Uri): Pictures {
 /** The page does it, since the editor's clipboard is for text. */
 async function copyImage(source: PictureSource, png: Uint8Array): Promise<string | undefined> {
   source.focus();
-  const { problem } = await source.copyImage({ png });
+  const { problem } = await source.copyImage({ png: Buffer.from(png).toString('base64') });
   return problem;
 }
 
