@@ -37,7 +37,7 @@ const usage = `cnn-designer: convolutional networks from the command line
                                                             ONNX model with seeded weights
   convert FILE [-o OUT] [--export NAME]                     JSON to TypeScript, or TypeScript to JSON
   diff A B [--json]                                         what differs between two networks, layer by layer
-  diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--export NAME] [--style graph] [--theme light|dark|print] [--transparent]
+  diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--export NAME] [--style graph|volumes|maps] [--theme light|dark|print] [--transparent]
           [--scale 2] [--expand all|none|LEVELS]            a drawing; SVG without OUT, .tikz is .tex to be put into a document
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution

@@ -61,6 +61,13 @@ describe('diagrams from the command line', () => {
     assert.ok(stdout.endsWith(`: ${width}×${height} px\n`), stdout);
   });
 
+  it('draws volumes of two networks side by side, and maps', () => {
+    const { status, stdout } = run(lenet, join(zoo, 'alexnet.cnn.json'), '--style', 'volumes');
+    assert.equal(status, 0);
+    assert.match(stdout, /<title>LeNet-5, AlexNet[^<]*<\/title>/);
+    assert.match(run(lenet, '--style', 'maps').stdout, /<text/);
+  });
+
   it('opens all groups, none, or so many levels of them', () => {
     const none = boxes(run(resnet, '--expand', 'none').stdout);
     assert.equal(boxes(run(resnet, '--expand', '0').stdout), none);

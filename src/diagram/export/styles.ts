@@ -1,5 +1,7 @@
 import { graphFigure, graphSizes } from '../figure/graph.ts';
+import { featureMapsOf } from '../figure/featureMaps.ts';
 import type { Figure } from '../figure/figure.ts';
+import { volumesOf } from '../figure/volumes.ts';
 import { layoutGraph } from '../layout/layout.ts';
 import type { DiagramModel } from '../model.ts';
 import { initiallyExpanded, visibleGraph } from '../visible.ts';
@@ -26,7 +28,27 @@ export const styles = {
       return graphFigure(graph, layoutGraph(graph, graphSizes(graph)));
     },
   },
+  volumes: {
+    mostNetworks: 2,
+    figureOf: (models, { expand }) =>
+      volumesOf(
+        models.map(model => shownOf(model, expand)),
+        { width: rowWidth },
+      ),
+  },
+  maps: {
+    mostNetworks: 1,
+    figureOf: ([model = noNetwork], { expand }) => featureMapsOf(shownOf(model, expand), { width: rowWidth }),
+  },
 } as const satisfies Readonly<Record<string, Style>>;
+
+/** About how wide volumes and maps stand in a row before the next begins, px: across a slide, or both columns of a paper. */
+const rowWidth = 1200;
+
+/** A network with the groups that are open in it; volumes know by themselves which those are at first. */
+function shownOf(model: DiagramModel, expand: StyleOptions['expand']) {
+  return expand === undefined ? { model } : { model, expanded: expandedGroups(model, expand) };
+}
 
 const noNetwork: DiagramModel = { name: '', totals: '', nodes: [], groups: [], edges: [], problems: [] };
 
