@@ -4,6 +4,7 @@ import type { ScaleLaw } from '../../src/diagram/volumes/scale.ts';
 import type { Figure } from '../../src/diagram/figure/figure.ts';
 import type { Legend } from '../../src/diagram/figure/legend.ts';
 import type { OverlayName } from '../../src/diagram/overlays.ts';
+import type { Direction } from '../../src/diagram/layout/layout.ts';
 import type { DiagramHostMethods, ShownDiagram, ViewName } from '../../src/protocol/diagram.ts';
 import type { Remote } from '../../src/protocol/channel.ts';
 import type { Camera } from './camera.ts';
@@ -26,7 +27,7 @@ export interface PageState {
   /** Whether the panel with the details of what is selected is there; undefined until somebody opens or closes it: where there is room. */
   readonly areDetailsOpen: boolean | undefined;
   /** Which way the graph runs. */
-  readonly direction: 'down' | 'right';
+  readonly direction: Direction;
   /** Where the graph is looked at; undefined until it is first drawn. */
   readonly camera: Camera | undefined;
   /** Which layer is stepped through window by window, and where. */

@@ -1,7 +1,6 @@
 import { graphSizes } from '../../../src/diagram/figure/graph.ts';
 import { boundsOf, type Rectangle } from '../../../src/diagram/geometry.ts';
-import type { EdgePath, Layout, LayoutSizes } from '../../../src/diagram/layout/layout.ts';
-import { layoutGraph } from '../../../src/diagram/layout/layout.ts';
+import { layoutSteps, type EdgePath, type Layout } from '../../../src/diagram/layout/layout.ts';
 import type { DiagramModel } from '../../../src/diagram/model.ts';
 import { createPlaceIndex } from '../../../src/diagram/placeIndex.ts';
 import {
@@ -46,9 +45,9 @@ export interface Arrangement {
 function* arrangementSteps(graph: SeenGraph, layout: Layout): Steps<Arrangement> {
   const items = inTreeOrder(graph, layout);
   const byId = new Map(items.map(item => [item.id, item]));
-  yield undefined;
+  yield;
   const itemsIn = createPlaceIndex(items.map(({ place }) => place));
-  yield undefined;
+  yield;
   const edgesIn = createPlaceIndex(layout.edges.map(edgeBounds));
   return {
     graph,
@@ -103,23 +102,17 @@ function inTreeOrder(graph: VisibleGraph, layout: Layout): readonly Item[] {
 }
 
 /** Work that may be interrupted wherever it yields. */
-type Steps<Result> = Generator<undefined, Result>;
-
-/** The layout in steps, for a graph so large that it would be felt. */
-function* layoutSteps(...[graph, sizes]: [VisibleGraph, LayoutSizes, PageState['direction']]): Steps<Layout> {
-  yield undefined;
-  return layoutGraph(graph, sizes);
-}
+type Steps<Result> = Generator<void, Result>;
 
 /** What is seen of a model, and where, with room for what an overlay writes in its boxes. */
 export function* arrangeSteps(model: DiagramModel, state: PageState): Steps<Arrangement> {
   const { expanded, inFull, direction } = state;
   const graph = visibleGraph(model, new Set(expanded), new Set(inFull));
-  yield undefined;
+  yield;
   const sizes = graphSizes(graph, lookingAt(state, graph).lookOf);
-  yield undefined;
+  yield;
   const layout = yield* layoutSteps(graph, sizes, direction);
-  yield undefined;
+  yield;
   return yield* arrangementSteps(graph, layout);
 }
 
