@@ -36,7 +36,7 @@ describe('the drawing of a graph', () => {
   it('covers nothing in any graph, in any frames, even where folding makes circles', () => {
     fc.assert(
       fc.property(anyGraph, graph => checkDrawing(graph)),
-      { numRuns: 400, seed: 1 },
+      { numRuns: 250, seed: 1 },
     );
   });
 
@@ -88,7 +88,15 @@ const anyGraph: fc.Arbitrary<VisibleGraph> = fc
     const boxes = Array.from({ length: reads.length + 1 }, (_, at) => ({
       id: `b${at}`,
       box: {
-        node: { id: `b${at}`, name: `b${at}`, type: 'conv2d', category: 'convolution' as const, shape: '8×8', detail: '', amounts: {} },
+        node: {
+          id: `b${at}`,
+          name: `b${at}`,
+          type: 'conv2d',
+          category: 'convolution' as const,
+          shape: '8×8',
+          detail: '',
+          amounts: {},
+        },
       },
       frame: stray.includes(at) && 0 < frames.length ? 'f0' : frameOf(at),
     }));

@@ -34,7 +34,7 @@ export function* arrangeBus(
 
   const lanes = new Map<number, Stretch>();
   const through: Link[] = [];
-  let widest = 0;
+  let [reach, widest] = [0, 0];
   for (const link of links) {
     const [from, to] = [rowBefore(link), rowBehind(link)];
     if (from + 1 === to && isEntry(link)) continue;
@@ -51,8 +51,8 @@ export function* arrangeBus(
       continue;
     }
     through.push(link);
-    const reach = isExit(link) ? 0 : offsetInAll(endPiece(shop, link.to));
-    widest = Math.max(widest, reach + 2 * shop.roomOf(link));
+    if (!isExit(link)) reach = Math.max(reach, offsetInAll(endPiece(shop, link.to)));
+    widest = Math.max(widest, 2 * shop.roomOf(link));
     const known = lanes.get(link.from);
     if (known === undefined)
       lanes.set(link.from, {
@@ -63,7 +63,7 @@ export function* arrangeBus(
     else [known.from, known.to] = [Math.min(known.from, from, to - 1), Math.max(known.to, from, to - 1)];
   }
   yield;
-  let right = widest + distance.column;
+  let right = reach + widest + distance.column;
   for (const row of rows) right = Math.max(right, row.right + distance.column);
   spread([...lanes.values()], right);
   for (const [at, link] of through.entries()) {
@@ -78,7 +78,7 @@ export function* arrangeBus(
     const tap = createJog(link, lower, false, lane, target);
     link.labelAt = tap;
     if (isExit(link) && exit !== undefined && link.last !== undefined) {
-      link.between = tap;
+      link.between = [tap];
       link.exit = exit;
       link.last.upper = exit;
     } else link.last = tap;

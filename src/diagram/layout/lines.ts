@@ -25,7 +25,7 @@ export function cornersOf(
   };
   for (const { first, between, last } of path) {
     turn(first);
-    turn(between);
+    for (const jog of between) turn(jog);
     turn(last);
   }
   corners.push(axes.point(end.x, end.y));

@@ -16,7 +16,7 @@ export interface Link {
   /** Whether it goes against the order of the items. */
   isBack: boolean;
   first: Jog | undefined;
-  between: Jog | undefined;
+  between: readonly Jog[];
   last: Jog | undefined;
   lane: Lane | undefined;
   /** The lane by which it leaves a bus. */
@@ -49,6 +49,7 @@ export interface Nesting {
   readonly in: readonly (readonly Link[])[];
 }
 
+const none: readonly never[] = [];
 const unset = -1;
 const several = -2;
 
@@ -162,7 +163,7 @@ export function* createNesting({ boxes, frames, edges }: VisibleGraph): Generato
       label: -1,
       isBack: false,
       first: undefined,
-      between: undefined,
+      between: none,
       last: undefined,
       lane: undefined,
       exit: undefined,

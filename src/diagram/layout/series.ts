@@ -1,4 +1,5 @@
 import { arrangeBus } from './bus.ts';
+import { arrangeLayers } from './layers.ts';
 import { arrangeColumns, type ColumnEnds } from './columns.ts';
 import type { Link, Nesting } from './nesting.ts';
 import { createGap, createJog, distance, type Gap, type Lane, type Piece, type Pieces } from './pieces.ts';
@@ -56,7 +57,9 @@ export function* arrangeSeries(
       const columns: Piece[] = [];
       for (const branch of branches)
         columns.push(
-          isWhole ? yield* arrangeBus(shop, branch, upper, lower) : yield* arrangeSeries(shop, branch, upper, lower),
+          isWhole
+            ? ((yield* arrangeLayers(shop, branch, upper, lower)) ?? (yield* arrangeBus(shop, branch, upper, lower)))
+            : yield* arrangeSeries(shop, branch, upper, lower),
         );
       if (0 < rows.length && upper !== undefined) gaps.push(upper);
       rows.push(arrangeColumns(shop.pieces, columns, ends, lane));

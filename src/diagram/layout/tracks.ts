@@ -123,7 +123,8 @@ export function settleGap(gap: Gap, labelLength: number, combLength: number): vo
     at += (into - 1) * gap.inStep;
   }
   const isUsed = 0 < out + into || 0 < labelLength;
-  gap.length = Math.max(gap.least, isUsed ? at + room.arrow : 0);
+  const behind = gap.isComb && 0 < into ? Math.max(room.arrow, combLength / 2 + room.label) : room.arrow;
+  gap.length = Math.max(gap.least, isUsed ? at + behind : 0);
   // What is left over is before and behind a label alike.
   if (out + into === 0) gap.labelAt = (gap.length - labelLength) / 2;
 }
