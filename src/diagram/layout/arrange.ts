@@ -34,7 +34,8 @@ export function* arrange(nesting: Nesting, axes: Axes): Generator<void, Arranged
   let root: Piece | undefined;
   const whole = nesting.nBoxes + nesting.nFrames;
   for (const content of nesting.contents) {
-    const items = itemsInOrder(nesting, content);
+    const items = itemsInOrder(shop, content);
+    if (1000 < items.length) yield;
     for (const [at, item] of items.entries()) {
       if (item < nesting.nBoxes || whole < item) pieceOf[item] = itemPiece(shop, axes, item);
       if (at % 1000 === 999) yield;
@@ -104,10 +105,13 @@ function framePiece(
 }
 
 /** Ports first and last, all else in the order of the text, unless that goes against the links; what closes a circle goes back. */
-function itemsInOrder(nesting: Nesting, { inPorts, items, outPorts, links }: Content): readonly number[] {
+function itemsInOrder(
+  { nesting, position }: Workshop,
+  { inPorts, items, outPorts, links }: Content,
+): readonly number[] {
   const given = [...inPorts, ...items, ...outPorts];
-  const position = new Map(given.map((item, at) => [item, at]));
-  const at = (item: number): number => position.get(item) ?? 0;
+  for (let index = 0; index < given.length; index++) position[given[index] ?? 0] = index;
+  const at = (item: number): number => position[item] ?? 0;
   if (links.every(({ fromItem, toItem }) => at(fromItem) < at(toItem))) return given;
   const ordered: number[] = [];
   const seen = new Set<number>();
@@ -128,7 +132,7 @@ function itemsInOrder(nesting: Nesting, { inPorts, items, outPorts, links }: Con
   }
   const isOut = new Set(outPorts);
   const sorted = [...ordered.filter(item => !isOut.has(item)), ...outPorts];
-  sorted.forEach((item, index) => position.set(item, index));
+  sorted.forEach((item, index) => (position[item] = index));
   for (const link of links) link.isBack = at(link.toItem) <= at(link.fromItem);
   return sorted;
 }

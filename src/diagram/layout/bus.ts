@@ -14,7 +14,9 @@ export function* arrangeBus(
 ): Generator<void, Piece> {
   const list = enter(shop, items);
   const { rows, rowOf } = busRows(shop, items);
+  yield;
   const links = linksOf(shop, items, list);
+  yield;
   const hasBack = links.some(({ isBack }) => isBack);
   const lead = hasBack ? 1 : 0;
   if (hasBack) rows.unshift(shop.pieces.parallel([], []));
@@ -35,7 +37,8 @@ export function* arrangeBus(
   const lanes = new Map<number, Stretch>();
   const through: Link[] = [];
   let [reach, widest] = [0, 0];
-  for (const link of links) {
+  for (const [at, link] of links.entries()) {
+    if (at % 2000 === 1999) yield;
     const [from, to] = [rowBefore(link), rowBehind(link)];
     if (from + 1 === to && isEntry(link)) continue;
     if (from + 1 === to && isOnAxis(link.from) && (isExit(link) || isOnAxis(link.to))) {
@@ -65,7 +68,8 @@ export function* arrangeBus(
   yield;
   let right = reach + widest + distance.column;
   for (const row of rows) right = Math.max(right, row.right + distance.column);
-  spread([...lanes.values()], right);
+  yield* spread([...lanes.values()], right);
+  yield;
   for (const [at, link] of through.entries()) {
     const lane = lanes.get(link.from)?.lane;
     const target = isExit(link) ? exit : endPiece(shop, link.to);
@@ -123,10 +127,12 @@ function busRows(
 
 /** Every link that begins or ends in a list, once. */
 export function linksOf({ nesting, list: lists }: Workshop, items: readonly number[], list: number): readonly Link[] {
-  return items.flatMap(item => [
-    ...(nesting.in[item] ?? []).filter(({ fromItem }) => lists[fromItem] !== list),
-    ...(nesting.out[item] ?? []),
-  ]);
+  const links: Link[] = [];
+  for (const item of items) {
+    for (const link of nesting.in[item] ?? []) if (lists[link.fromItem] !== list) links.push(link);
+    for (const link of nesting.out[item] ?? []) links.push(link);
+  }
+  return links;
 }
 
 /** Where a box or port is from the axis of the region: a port counts from the axis of its frame. */
@@ -142,8 +148,9 @@ interface Stretch {
 }
 
 /** Gives lanes whose stretches meet different places from `start` on to the right. */
-function spread(stretches: readonly Stretch[], start: number): void {
+function* spread(stretches: readonly Stretch[], start: number): Generator<void, void> {
   const sorted = [...stretches].sort((left, right) => left.from - right.from || left.to - right.to);
+  yield;
   const ending = [...stretches].sort((left, right) => left.to - right.to);
   const places = new Map<Lane, number>();
   // The outermost first, so that the innermost is taken from the end.
@@ -158,6 +165,7 @@ function spread(stretches: readonly Stretch[], start: number): void {
     }
     const place = free.pop() ?? nPlaces++;
     places.set(lane, place);
+    if (places.size % 2000 === 0) yield;
     lane.offset = start + distance.lane * place + lane.room;
   }
 }

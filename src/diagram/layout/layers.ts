@@ -20,9 +20,10 @@ export function* arrangeLayers(
   above: Gap | undefined,
   below: Gap | undefined,
 ): Generator<void, Piece | undefined> {
+  if (most.items < items.length) return undefined;
   const list = enter(shop, items);
   const links = linksOf(shop, items, list);
-  if (most.items < items.length || most.links * items.length < links.length) return undefined;
+  if (most.links * items.length < links.length) return undefined;
   if (links.some(({ isBack }) => isBack)) return undefined;
   const isThere = (item: number): boolean => shop.list[item] === list;
   const { rank, last } = ranksOf(shop, items, links, isThere);

@@ -212,14 +212,18 @@ export function* createNesting({ boxes, frames, edges }: VisibleGraph): Generato
       if (link.nEdges === 1 && Math.abs(at - best) < away) [chosen, away] = [link, Math.abs(at - best)];
     if (chosen !== undefined) chosen.label = edge;
   }
+  yield;
   const nElements = whole + 1 + ports.length;
   const out: Link[][] = Array.from({ length: nElements }, () => []);
   const into: Link[][] = Array.from({ length: nElements }, () => []);
   const ordered = [...contents.values()].sort((left, right) => (depth[right.node] ?? 0) - (depth[left.node] ?? 0));
+  yield;
+  let nLinks = 0;
   for (const { links } of ordered)
     for (const link of links) {
       out[link.fromItem]?.push(link);
       into[link.toItem]?.push(link);
+      if (++nLinks % 2000 === 0) yield;
     }
   yield;
   return { nBoxes, nFrames, nElements, contents: ordered, paths, portFrame, out, in: into };

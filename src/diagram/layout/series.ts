@@ -35,7 +35,10 @@ export function* arrangeSeries(
   const only = items.length === 1 ? shop.pieceOf[items[0] ?? -1] : undefined;
   if (only !== undefined) return only;
   const list = enter(shop, items);
+  const isLong = 1000 < items.length;
+  if (isLong) yield;
   const cuts = findCuts(shop, items, list);
+  if (isLong) yield;
   const rows: Piece[] = [];
   const gaps: Gap[] = [];
   let previous = -1;
@@ -48,7 +51,9 @@ export function* arrangeSeries(
       const between = cuts.length === 0 ? items : items.slice(previous + 1, cut);
       const lower = next === undefined ? below : createGap(leastBetween(shop, undefined, next));
       const lane = joinRow(shop, { list, cut, before, next, upper, lower });
+      if (isLong && 1000 < between.length) yield;
       const branches = connectedParts(shop, between);
+      if (isLong && 1000 < between.length) yield;
       shop.count.looks += between.length;
       const isWhole =
         (branches.length === 1 && cuts.length === 0) ||
