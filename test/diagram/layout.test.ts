@@ -6,7 +6,7 @@ import type { DiagramModel } from '../../src/diagram/model.ts';
 import { groupsAround, initiallyExpanded, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
-import { layoutGraph, type Layout } from '../../src/diagram/layout/layout.ts';
+import { layoutGraph, layoutSteps, type Layout } from '../../src/diagram/layout/layout.ts';
 import { overlap, type Rectangle } from '../../src/diagram/geometry.ts';
 
 const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
@@ -96,6 +96,37 @@ describe('the layout', () => {
     const before = checkLayout(visibleGraph(diagramOf(text(4, '')), new Set()));
     const after = checkLayout(visibleGraph(diagramOf(text(8, ', { "type": "relu", "name": "d" }')), new Set()));
     for (const id of ['input input', 'a', 'b', 'c']) assert.deepEqual(after.boxes.get(id), before.boxes.get(id));
+  });
+
+  it('keeps the trunk in its place when a skip is added further down', () => {
+    const text = (last: string): string =>
+      `{ "input": [3, 8, 8], "layers": [{ "type": "conv2d", "name": "a", "outChannels": 4, "kernelSize": 1 }, { "type": "relu", "name": "b" }, ${last}] }`;
+    const before = checkLayout(visibleGraph(diagramOf(text('{ "type": "relu", "name": "c" }')), new Set()));
+    const after = checkLayout(
+      visibleGraph(diagramOf(text('{ "type": "add", "name": "c", "from": ["a", "b"] }')), new Set()),
+    );
+    for (const id of ['input input', 'a']) assert.deepEqual(after.boxes.get(id), before.boxes.get(id));
+    for (const id of ['b', 'c']) assert.equal(after.boxes.get(id)?.x, before.boxes.get(id)?.x);
+  });
+
+  it('comes in slices to the same places', () => {
+    const names = Array.from({ length: 3000 }, (_, at) => `b${at}`);
+    const graph: VisibleGraph = {
+      ...visibleGraph(diagramOf('{ "input": [3, 8, 8], "layers": [] }'), new Set()),
+      boxes: names.map(id => ({
+        id,
+        box: { group: { id, name: id, type: '', shape: '', amounts: {}, nLayers: 1 } },
+        frame: undefined,
+      })),
+      edges: names.slice(1).map((to, at) => ({ from: names[at] ?? '', to, shape: '4×8×8' })),
+    };
+    const sizes = { box: () => size, title: () => size, label: () => size };
+    const steps = layoutSteps(graph, sizes, 'down');
+    let nSlices = 1;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) nSlices++;
+    assert.ok(20 < nSlices, `${nSlices} slices`);
+    assert.deepEqual(step.value, layoutGraph(graph, sizes, 'down'));
   });
 });
 

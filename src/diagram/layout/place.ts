@@ -8,8 +8,8 @@ import type { Nesting } from './nesting.ts';
 import type { Piece } from './pieces.ts';
 import { isStraight, settleGap } from './tracks.ts';
 
-/** Around everything, px. */
-const margin = 0;
+/** Around everything, px: borders and the cards behind folded groups reach beyond their boxes. */
+const margin = 8;
 
 /** Turns places inside pieces into places on the drawing: first across, then, with the tracks known, along. */
 export function* place(
