@@ -1,4 +1,4 @@
-import { html, render } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { initiallyExpanded } from '../src/diagram/visible.ts';
 import { withMeasuredTimes } from '../src/diagram/times.ts';
 import type { DiagramHostMethods, DiagramMethods } from '../src/protocol/diagram.ts';
@@ -11,6 +11,7 @@ import type { Page, PageState, View } from './diagram/page.ts';
 import { drawLegend } from './diagram/overlayMenu.ts';
 import { createPictures } from './diagram/pictures.ts';
 import { drawSearch, drawTrace, pressLooking } from './diagram/search.ts';
+import { keepBarHeight } from './diagram/screen.ts';
 import { drawToolbar } from './diagram/toolbar.ts';
 import { createViews } from './diagram/views.ts';
 import { initialWindows } from './diagram/windows/state.ts';
@@ -128,11 +129,20 @@ function draw(): void {
   }
   saveSoon();
   render(
-    html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawSearch(page)}
-      <div class="corner">${drawTrace(page)} ${drawLegend(seenView()?.legend?.(page))}</div>
-      ${drawDetails(page, descriptions)} ${card.draw()}`,
+    html`${drawToolbar(page, views)} ${drawNotice(state)} ${seenView()?.draw(page)} ${drawLooking()}
+    ${drawDetails(page, descriptions)} ${card.draw()}`,
     app,
   );
+  keepBarHeight();
+}
+
+/** What stands over a view that can be searched: the search itself, and what its colours mean. */
+function drawLooking(): TemplateResult | typeof nothing {
+  const view = seenView();
+  return view?.legend === undefined
+    ? nothing
+    : html`${drawSearch(page)}
+        <div class="corner">${drawTrace(page)} ${drawLegend(view.legend(page))}</div>`;
 }
 
 let saving: ReturnType<typeof setTimeout> | undefined;
@@ -158,7 +168,7 @@ function seenView(): View | undefined {
 window.addEventListener('resize', () => change({}));
 window.addEventListener('pagehide', saveNow);
 window.addEventListener('keydown', event => {
-  if (pressLooking(event, page)) {
+  if (seenView()?.legend !== undefined && pressLooking(event, page)) {
     event.preventDefault();
     return;
   }

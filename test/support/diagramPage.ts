@@ -83,7 +83,8 @@ async function openPage(
   outdir: string,
   { name = 'webview', theme = 'dark', size = { width: 700, height: 900 }, saved, answers = {} }: PageOptions = {},
 ): Promise<OpenPage> {
-  const page = await browser.newPage({ viewport: size });
+  // Things are where they belong at once, so that a test need not wait until they have moved.
+  const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
   const received: Asked[] = [];
   const replies = new Map<number, (result: unknown) => void>();
   const violations: string[] = [];

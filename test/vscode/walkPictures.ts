@@ -43,7 +43,7 @@ export async function walkThroughPictures(name: string, options: Omit<LaunchOpti
       });
       await ui.step('exports it with the button above it as a picture, in what was chosen last', async () => {
         const frame = await ui.frameWith('.box[data-id="c1"]');
-        await frame.locator('button', { hasText: 'Export…' }).click();
+        await frame.getByRole('button', { name: 'Export to a file' }).click();
         await row('SVG').waitFor();
         await row('PNG, transparent').click();
         await row('Print').waitFor();

@@ -152,8 +152,8 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
   });
 
   it('is as it was after the window was loaded again', async () => {
-    await open.page.locator('[data-id="group conv2.first"] .chevron').click();
-    await open.page.locator('[data-id="group conv2.first.residual_1"]').waitFor();
+    await open.page.locator('.box[data-id="group conv2.first.residual_1"] .chevron').click();
+    await open.page.locator('.frame[data-id="group conv2.first.residual_1"]').waitFor();
     await clickOn('stem.conv');
     const camera = await open.page.locator('.canvas').getAttribute('viewBox');
     await open.page.mouse.move(300, 500);
@@ -169,6 +169,8 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
       await open.page.locator('.details').count(),
     ];
     const before = await seen();
+    // What has not come to rest yet is kept when the page goes.
+    await open.page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
     const saved = open.saved();
     assert.equal((saved as { uri: string }).uri, uri);
     await open.page.close();
@@ -189,7 +191,7 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
     await open.page.locator('.open-details').click();
     for (const view of await open.page.locator('.views button:enabled').all()) {
       await view.click();
-      await open.page.locator('.details').waitFor();
+      await open.page.locator('.views button[aria-pressed=true]', { hasText: await view.innerText() }).waitFor();
     }
     assert.deepEqual(open.violations, []);
     await open.page.close();

@@ -14,7 +14,7 @@ import { ensureChromium } from '../vscode/installVscode.ts';
 interface Call {
   readonly call?: number;
   readonly method?: string;
-  readonly params?: { readonly id?: string; readonly unit?: readonly number[] };
+  readonly params?: { readonly id?: string; readonly ids?: readonly string[]; readonly unit?: readonly number[] };
 }
 
 const themes = {
@@ -159,7 +159,7 @@ describe('the receptive-field view in a browser', () => {
   it('leads to a layer whose map or name is clicked', async () => {
     await page.locator('.map[data-id="c1"] .face').click({ position: { x: 4, y: 4 } });
     await heading('of c1 sees');
-    assert.equal(calls.filter(({ method }) => method === 'openSource').at(-1)?.params?.id, 'c1');
+    assert.deepEqual(calls.filter(({ method }) => method === 'openSources').at(-1)?.params?.ids, ['c1']);
     assert.ok((await page.locator('.patches').count()) === 1 && (await page.locator('.ways').count()) === 0);
   });
 

@@ -105,8 +105,8 @@ describe('pictures of a page', () => {
   });
 
   it('are asked for with the buttons of the page', async () => {
-    await page.getByRole('button', { name: 'Export…' }).click();
-    await page.getByRole('button', { name: 'Copy…' }).click();
+    await page.getByRole('button', { name: 'Export to a file' }).click();
+    await page.getByRole('button', { name: 'Copy to the clipboard' }).click();
     await page.waitForFunction('true');
     const methods = received.map(({ method }) => method);
     assert.ok(methods.includes('exportPicture') && methods.includes('copyPicture'), methods.join());

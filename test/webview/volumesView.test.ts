@@ -24,7 +24,7 @@ const other: OtherNetwork = { uri: 'file:///resnet50.cnn.json', model: diagramOf
 interface Message {
   readonly call?: number;
   readonly method?: string;
-  readonly params?: { readonly id?: string; readonly uri?: string };
+  readonly params?: { readonly ids?: readonly string[]; readonly uri?: string };
 }
 
 const themes = {
@@ -108,8 +108,8 @@ describe('volumes and feature maps in a browser', () => {
     await volume('conv2').locator('.title').click();
     await page.locator('.volume.selected[data-id="conv2"]').waitFor();
     assert.deepEqual(
-      asked('openSource').map(({ params }) => params?.id),
-      ['conv2'],
+      asked('openSources').map(({ params }) => params?.ids),
+      [['conv2']],
     );
     assert.match((await volume('conv2').locator('title').textContent()) ?? '', /256×27×27[^]*params/);
   });

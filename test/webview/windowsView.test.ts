@@ -148,8 +148,10 @@ describe('the windows of a layer on the page', () => {
     await cell('input 0').click();
     await page.locator('.cell-editor').fill('10');
     await page.keyboard.press('Tab');
+    await page.waitForFunction(`document.querySelector('.cell-editor')?.value !== '10'`);
     await page.locator('.cell-editor').fill('-20');
     await page.keyboard.press('Enter');
+    await page.locator('.cell-editor').waitFor({ state: 'detached' });
     await cell('kernel 1').focus();
     await page.keyboard.press('Enter');
     await page.locator('.cell-editor').fill('0,5');
@@ -202,6 +204,7 @@ describe('the windows of a layer on the page', () => {
     await saysEquation('output (3) adds up what overlaps: −1·1 + 1·2 = 1');
     assert.equal(await page.locator('.cell.input.reached').count(), 2);
     await page.getByRole('button', { name: 'Matrix', exact: true }).click();
+    await page.locator('.matrix').waitFor();
     assert.equal(await page.getByRole('option').count(), 2);
     assert.match((await page.getByRole('option').first().getAttribute('aria-label')) ?? '', /column of input 1/);
   });
@@ -226,6 +229,8 @@ describe('the windows of a layer on the page', () => {
     await saysPosition('window 2 of 9');
     assert.equal(await page.locator('.cell.kernel').count(), 4);
     assert.equal(await cell('input 0').locator('.number').textContent(), '7');
+    // What has not come to rest yet is kept when the page goes.
+    await page.evaluate("window.dispatchEvent(new Event('pagehide'))");
     const saved = await page.evaluate('window.kept.state');
     await page.close();
     await open('dark', saved);

@@ -10,19 +10,16 @@ export interface Camera {
 const scales = { least: 0.02, most: 2.5, fit: 1 } as const;
 const margin = 24;
 
-/** Height of the bar above the drawing with some air below it, px, where nobody has measured it. */
-const bar = 44;
-
 /** The camera that shows the whole width of a drawing, and its top, below a bar of a height. */
-export function fit(drawing: Size, screen: Size, top: number = bar): Camera {
+export function fit(drawing: Size, screen: Size, top: number): Camera {
   const scale = clamp(Math.min(scales.fit, (screen.width - 2 * margin) / Math.max(1, drawing.width)));
   return { x: drawing.width / 2 - screen.width / 2 / scale, y: -top / scale, scale };
 }
 
 /** The camera that shows all of a drawing. */
-export function fitAll(drawing: Size, screen: Size, top: number = bar): Camera {
+export function fitAll(drawing: Size, screen: Size, top: number): Camera {
   const high = (screen.height - top - margin) / Math.max(1, drawing.height);
-  const scale = clamp(Math.min(fit(drawing, screen).scale, high));
+  const scale = clamp(Math.min(fit(drawing, screen, top).scale, high));
   return { x: drawing.width / 2 - screen.width / 2 / scale, y: -top / scale, scale };
 }
 
@@ -43,7 +40,7 @@ export function lookAt(camera: Camera, { x, y }: Point, screen: Size): Camera {
 }
 
 /** Moved no further than needed to show a rectangle below a bar, or not at all when it is seen already. */
-export function reveal(camera: Camera, target: Rectangle, screen: Size, top = 0): Camera {
+export function reveal(camera: Camera, target: Rectangle, screen: Size, top: number): Camera {
   const [width, height] = [screen.width / camera.scale, (screen.height - top) / camera.scale];
   const below = top / camera.scale;
   const axis = (from: number, room: number, start: number, length: number): number =>

@@ -91,7 +91,7 @@ export function createFieldView(): View {
 
   return {
     name: 'field',
-    title: text('Receptive field'),
+    title: text('Receptive Field'),
     isFor: () => true,
     draw(page) {
       ask(page);

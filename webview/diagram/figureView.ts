@@ -14,6 +14,7 @@ import { drawMarks, partClass } from '../drawing.ts';
 import { text } from '../text.ts';
 import { fit, fitAll, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
 import type { Page, PageState, View } from './page.ts';
+import { barHeight, screenSize } from './screen.ts';
 
 /** What one way to draw volumes is made of. */
 interface FigureViewParts {
@@ -87,7 +88,7 @@ export function createFigureView({ name, title, figure, tools }: FigureViewParts
     const place = id === undefined ? undefined : placeOf(page, id);
     if (id === undefined || place === undefined) return;
     page.change({ selected: [id] });
-    look(page, reveal(cameraOf(page), place, screenSize()));
+    look(page, reveal(cameraOf(page), place, screenSize(), barHeight()));
   };
   /** The volume before or after the chosen one, in the order of computation. */
   const step = (page: Page, by: 1 | -1): void => {
@@ -260,16 +261,12 @@ function hoverText({ id, label = '' }: Part, { state }: Page): string {
 }
 
 /** A camera for a drawing that need not begin at the origin. */
-function fitted(by: (drawing: Size, screen: Size) => Camera, drawing: Figure): Camera {
-  const camera = by(drawing, screenSize());
+function fitted(by: (drawing: Size, screen: Size, top: number) => Camera, drawing: Figure): Camera {
+  const camera = by(drawing, screenSize(), barHeight());
   return { ...camera, x: camera.x + drawing.x, y: camera.y + drawing.y };
 }
 
 /** A straight line has no height of its own. */
 function grown({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x - 4, y: y - 4, width: width + 8, height: height + 8 };
-}
-
-function screenSize(): Size {
-  return { width: Math.max(1, window.innerWidth), height: Math.max(1, window.innerHeight) };
 }

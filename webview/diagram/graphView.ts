@@ -3,7 +3,6 @@ import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
 import { graphFigure } from '../../src/diagram/figure/graph.ts';
 import { withLegend } from '../../src/diagram/figure/legend.ts';
-import type { Size } from '../../src/diagram/geometry.ts';
 import { groupsToOpen } from '../../src/diagram/visible.ts';
 import { text } from '../text.ts';
 import { fit, fitAll, lookAt, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
@@ -20,6 +19,7 @@ import { drawGraphTools } from './graph/tools.ts';
 import { watchTheme } from './graph/watchTheme.ts';
 import { lookingAt } from './looking.ts';
 import type { Page, PageState, View } from './page.ts';
+import { barHeight, screenSize } from './screen.ts';
 
 /** To arrange more nodes than this takes longer than a frame. */
 const arrangedAtOnce = 1500;
@@ -335,17 +335,8 @@ function drawFar(
   return html`<div
     class="far"
     aria-hidden="true"
-    style="width:${size.width}px;height:${size.height}px;transform:translate(${(covered.x - x) * scale}px,${(covered.y - y) * scale}px)"
+    .style=${`width: ${size.width}px; height: ${size.height}px; transform: translate(${(covered.x - x) * scale}px, ${(covered.y - y) * scale}px)`}
   >
     ${guard([items, edges, marked, lookOf, themeVersion, scale], () => html`<canvas ${ref(paint)}></canvas>`)}
   </div>`;
-}
-
-function screenSize(): Size {
-  return { width: Math.max(1, window.innerWidth), height: Math.max(1, window.innerHeight) };
-}
-
-/** Height of the bar above the drawing with some air below it, px. */
-function barHeight(): number {
-  return (document.querySelector('header')?.offsetHeight ?? 32) + 12;
 }

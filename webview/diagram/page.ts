@@ -85,7 +85,7 @@ export interface View {
   reveal?(page: Page): void;
   /** Whether a key was meant for it. */
   press?(key: string, page: Page): boolean;
-  /** What explains its colours. */
+  /** What explains its colours; a view without it has no overlays, and nothing steps back in it behind what is searched for or traced. */
   legend?(page: Page): Legend | undefined;
   /** What is seen as a drawing, all of it, whatever part of it is on the screen. */
   figure(page: Page): Figure | undefined;

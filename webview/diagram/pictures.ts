@@ -3,6 +3,7 @@ import { svgOf, type PictureOptions } from '../../src/diagram/export/svg.ts';
 import { tikzOf } from '../../src/diagram/export/tikz.ts';
 import type { DiagramMethods } from '../../src/protocol/diagram.ts';
 import { text } from '../text.ts';
+import { iconButton } from './iconButton.ts';
 import type { Page, View } from './page.ts';
 
 type Methods = Pick<DiagramMethods, 'picture' | 'copyImage'>;
@@ -33,15 +34,8 @@ export function createPictures(page: Page, seenView: () => View | undefined): Me
 
 /** The buttons that ask the editor for a file, or for the clipboard. */
 export function drawPictureTools({ editor }: Page): TemplateResult {
-  return html`<button
-      title=${text('Write the diagram to a file: SVG, PNG or TikZ')}
-      @click=${() => void editor.exportPicture({})}
-    >
-      ${text('Export…')}
-    </button>
-    <button title=${text('Put the diagram on the clipboard')} @click=${() => void editor.copyPicture({})}>
-      ${text('Copy…')}
-    </button>`;
+  return html`${iconButton('export', text('Export to a file: SVG, PNG or TikZ'), () => void editor.exportPicture({}))}
+  ${iconButton('copy', text('Copy to the clipboard'), () => void editor.copyPicture({}))}`;
 }
 
 /** How long a page waits for the focus that it was promised, ms. */

@@ -46,7 +46,7 @@ export function drawMinimap(
   return html`<div
     class="minimap"
     aria-hidden="true"
-    style="width:${size.width}px;height:${size.height}px"
+    .style=${`width: ${size.width}px; height: ${size.height}px`}
     @pointerdown=${steer}
     @pointermove=${steer}
   >
@@ -54,7 +54,10 @@ export function drawMinimap(
       [scene.items, scene.marked, scene.lookOf, theme, size.width, size.height],
       () => html`<canvas ${ref(paint)}></canvas>`,
     )}
-    <div class="seen" style="left:${seen.x}px;top:${seen.y}px;width:${seen.width}px;height:${seen.height}px"></div>
+    <div
+      class="seen"
+      .style=${`left: ${seen.x}px; top: ${seen.y}px; width: ${seen.width}px; height: ${seen.height}px`}
+    ></div>
   </div>`;
 }
 
