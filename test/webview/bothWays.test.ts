@@ -153,7 +153,7 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
 
   it('is as it was after the window was loaded again', async () => {
     await open.page.locator('.box[data-id="group conv2.first.residual_1"] .chevron').click();
-    await open.page.locator('.frame[data-id="group conv2.first.residual_1"]').waitFor();
+    await open.page.locator('.frame.head[data-id="group conv2.first.residual_1"]').waitFor();
     await clickOn('stem.conv');
     const camera = await open.page.locator('.canvas').getAttribute('viewBox');
     await open.page.mouse.move(300, 500);
