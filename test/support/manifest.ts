@@ -13,6 +13,7 @@ export interface Setting {
 export interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly menus: { readonly commandPalette: readonly { readonly command: string; readonly when: string }[] };
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
   };
 }
