@@ -25,7 +25,7 @@ export function drawMarks({ marks }: Part): readonly SVGTemplateResult[] {
 }
 
 /** The colour of a paint in the editor's theme. */
-export function cssColour({ ink, share, onto = 'face' }: Paint): string {
+function cssColour({ ink, share, onto = 'face' }: Paint): string {
   return share === undefined
     ? `var(--cnn-${ink})`
     : `color-mix(in srgb, var(--cnn-${ink}) ${100 * share}%, var(--cnn-${onto}))`;

@@ -54,7 +54,7 @@ export interface Way {
 const mostReads = 400_000;
 
 /** The unit in the middle of a layer's output; undefined where the size is not known. */
-export function centreUnit({ layers }: Analysis, layer: LayerId): readonly number[] | undefined {
+function centreUnit({ layers }: Analysis, layer: LayerId): readonly number[] | undefined {
   const shape = layers[layer]?.outputShape;
   return isKnown(shape) ? shape.slice(1).map(length => Math.floor((length - 1) / 2)) : undefined;
 }

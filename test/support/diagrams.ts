@@ -5,7 +5,7 @@ import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 
 /** The diagram of a `*.cnn.json` text. */
-export function diagramOf(text: string): DiagramModel {
+function diagramOf(text: string): DiagramModel {
   const { analysis } = readModel(text, catalogue);
   return buildDiagram(analysis, { rangeOf: () => undefined, problemAt: () => undefined, problems: [] });
 }

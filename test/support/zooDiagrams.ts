@@ -16,7 +16,7 @@ export const zooNetworks: readonly string[] = ['', 'exercises/'].flatMap(folder 
 );
 
 /** The diagram of a text, as if it had no problems. */
-export function diagramOfText(text: string): DiagramModel {
+function diagramOfText(text: string): DiagramModel {
   return buildDiagram(readModel(text, catalogue).analysis, noText);
 }
 

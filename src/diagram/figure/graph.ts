@@ -56,7 +56,7 @@ function boxSize(box: VisibleBox, note: string | undefined): Size {
 }
 
 /** Size of what stands at an edge. */
-export function labelSize(shape: string): Size {
+function labelSize(shape: string): Size {
   return { width: Math.ceil(textWidth(shape, font.label)) + 6, height: 14 };
 }
 

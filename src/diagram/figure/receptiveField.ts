@@ -139,7 +139,7 @@ function wayRows({ joins: [join], maps }: UnitField, most: number): readonly Row
 }
 
 /** A way in words: the layers on it, and what it sees. */
-export function wayTitle(join: FieldJoin, { fork, maps, inputs }: FieldWay, index: number): string {
+function wayTitle(join: FieldJoin, { fork, maps, inputs }: FieldWay, index: number): string {
   const names = maps.map(({ name, type }) => name.split('.').at(-1) ?? type);
   const layers =
     names.length === 0

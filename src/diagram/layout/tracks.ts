@@ -17,7 +17,7 @@ const near = 3;
 const few = 40;
 
 /** Gives each jog that is not straight a track, and answers how many there are. */
-export function assignTracks(jogs: readonly Jog[], isComb: boolean): number {
+function assignTracks(jogs: readonly Jog[], isComb: boolean): number {
   const nets = netsOf(jogs, isComb);
   if (nets.length < 2) {
     for (const { jogs: own } of nets) for (const jog of own) jog.track = 0;
