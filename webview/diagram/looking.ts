@@ -1,5 +1,6 @@
 import type { BoxLook } from '../../src/diagram/figure/graph.ts';
 import type { Legend } from '../../src/diagram/figure/legend.ts';
+import { overlayLegend } from '../../src/diagram/figure/overlayLegend.ts';
 import { lookOfBoxes } from '../../src/diagram/looks.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
 import {
@@ -87,21 +88,18 @@ function lastOf<Arguments extends readonly unknown[], Result>(
 }
 
 function legendOf(picture: OverlayPicture, model: DiagramModel, areTimesOld: boolean): Legend {
-  const { overlay, scale, format, total, hasUnknown } = picture;
-  const title = overlay === 'difference' ? differenceTitle(model) : overlayTitle(overlay);
-  const unknown = overlay === 'time' ? text('not measured') : text('not known');
-  return {
-    title: scale?.isLogarithmic === true ? text('{0}, logarithmic', title) : title,
-    scale,
-    format,
-    unknown: hasUnknown ? unknown : undefined,
+  const { overlay } = picture;
+  return overlayLegend(picture, {
+    title: overlay === 'difference' ? differenceTitle(model) : overlayTitle(overlay),
+    logarithmic: title => text('{0}, logarithmic', title),
+    unknown: overlay === 'time' ? text('not measured') : text('not known'),
+    zeros: text('nothing but zeros'),
+    together: total => text('{0} together', total),
     lines: [
-      ...(scale === undefined && !hasUnknown && overlay !== 'difference' ? [text('nothing but zeros')] : []),
-      ...(total === undefined ? [] : [text('{0} together', format(total))]),
       ...(overlay === 'time' && areTimesOld ? [text('measured of an earlier text')] : []),
       ...(overlay === 'difference' ? differenceLines(model) : []),
     ],
-  };
+  });
 }
 
 /** What is said where there is nothing to be shown yet. */

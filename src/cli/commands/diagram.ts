@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { closest } from '../../core/closest.ts';
 import { buildDiagram } from '../../diagram/build.ts';
-import { styles, type Style, type StyleOptions } from '../../diagram/export/styles.ts';
+import { staticOverlays, styles, type Style, type StyleOptions } from '../../diagram/export/styles.ts';
 import { svgOf, usualMargin, type PictureOptions } from '../../diagram/export/svg.ts';
 import { themes } from '../../diagram/export/themes.ts';
 import { tikzOf } from '../../diagram/export/tikz.ts';
 import type { Figure } from '../../diagram/figure/figure.ts';
+import type { Direction } from '../../diagram/layout/layout.ts';
 import type { DiagramModel } from '../../diagram/model.ts';
 import { hasErrors } from '../../language/model.ts';
 import { problemPlaces } from '../../language/problemPlaces.ts';
@@ -15,12 +16,14 @@ import { readArguments, wholeOption } from '../arguments.ts';
 import { printDiagnostics, readNetworkFile, type NetworkFile } from '../networkFile.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 
+const directions: Readonly<Record<Direction, true>> = { down: true, right: true };
+
 /** What an ending of OUT stands for. */
 type Format = 'svg' | 'png' | 'tex' | 'tikz';
 
 /**
- * `diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--style S] [--theme T] [--transparent] [--scale 2] [--expand all|none|LEVELS]`: a drawing
- * of a network, as SVG on stdout without OUT. A file with errors is drawn as far as it goes, with the errors on stderr.
+ * `diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--style S] [--theme T] [--transparent] [--scale 2] [--expand all|none|LEVELS]
+ * [--direction down|right] [--overlay macs|…]`: a drawing of a network, as SVG on stdout without OUT. A file with errors is drawn as far as it goes, with the errors on stderr.
  */
 export async function diagramCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
@@ -31,13 +34,21 @@ export async function diagramCommand(args: readonly string[], output: Output): P
     transparent: { type: 'boolean', default: false },
     scale: { type: 'string' },
     expand: { type: 'string' },
+    direction: { type: 'string' },
+    overlay: { type: 'string' },
   });
   const format = formatOf(values.output);
   const style: Style = chosen('style', values.style, styles);
   const theme = keyOf('theme', values.theme, themes);
   if (values.scale !== undefined && format !== 'png') throw new UsageError('--scale goes with -o OUT.png');
   const scale = scaleOf(values.scale);
-  const options = { ...expansionOf(values.expand) };
+  const options: StyleOptions = {
+    ...expansionOf(values.expand),
+    ...(values.direction !== undefined && { direction: keyOf('direction', values.direction, directions) }),
+    ...(values.overlay !== undefined && { overlay: keyOf('overlay', values.overlay, staticOverlays) }),
+  };
+  const meaningless = style.without?.find(name => options[name] !== undefined);
+  if (meaningless !== undefined) throw new UsageError(`--${meaningless} goes with --style graph, not ${values.style}`);
   if (positionals.length === 0) throw new UsageError('FILE is missing');
   if (style.mostNetworks < positionals.length)
     throw new UsageError(
