@@ -180,7 +180,7 @@ function isHandedOn({ from, to }: DiagramEdge, { outerOf, isOnce }: Nesting): bo
 
 /**
  * The groups that are open at first: level by level while everything still fits on a screen. Where a level does not fit, those
- * of its types are opened that do, all of one type together.
+ * of its types are opened that do, all of one type together. A group of which only a single box would be seen stays folded.
  */
 export function initiallyExpanded(model: DiagramModel): ReadonlySet<string> {
   const alike = alikeRepeats(model);
@@ -209,6 +209,11 @@ export function initiallyExpanded(model: DiagramModel): ReadonlySet<string> {
   while (0 < level.length && open(level)) level = level.flatMap(group => opened(group).groups);
   const types = new Set(level.map(({ type }) => type));
   for (const type of types) open(level.filter(group => group.type === type));
+  // Inner ones first: a frame around a single box says nothing that the box does not.
+  for (const group of [...model.groups].reverse()) {
+    const { groups, nBoxes } = opened(group);
+    if (nBoxes === 1 && groups.every(({ id }) => !expanded.has(id))) expanded.delete(group.id);
+  }
   return expanded;
 }
 

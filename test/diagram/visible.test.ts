@@ -186,6 +186,18 @@ describe('what is seen of any network', () => {
       { numRuns: 50, seed: 1 },
     ));
 
+  it('opens no group at first that would be a frame around a single box', () => {
+    for (const name of ['googlenet', 'resnet50', 'vgg16', 'unet', 'mobilenet-v2']) {
+      const { boxes, frames } = visibleGraph(zoo(name), initiallyExpanded(zoo(name)));
+      for (const { id } of frames) {
+        const inside =
+          boxes.filter(({ frame }) => frame === id).length + frames.filter(({ parent }) => parent === id).length;
+        const holdsFrame = frames.some(({ parent }) => parent === id);
+        assert.ok(1 < inside || holdsFrame, `${id} of ${name} is a frame around one box`);
+      }
+    }
+  });
+
   for (const name of ['resnet50', 'googlenet', 'densenet121', 'mobilenet-v2', 'unet', 'vgg16', 'preact-resnet200'])
     it(`opens ${name} on a screen`, () => {
       const model = zoo(name);
