@@ -182,6 +182,15 @@ describe('the volumes of a network', () => {
       checkFigure(volumesOf([{ model }], { width: 500, law: 'compressed' }));
     });
 
+  it('have no window on what a transposed convolution reads: its kernel lies on what it gives', () => {
+    const windowsOf = (type: string): number => {
+      const model = network(`{ "type": "${type}", "outChannels": 8, "kernelSize": 4, "stride": 2 }`);
+      const figures = [volumesOf([{ model }], look), featureMapsOf({ model }, look)];
+      return figures.flatMap(({ parts }) => parts.filter(({ kind }) => kind === 'window')).length;
+    };
+    assert.deepEqual([windowsOf('conv2d'), windowsOf('convTranspose2d')], [2, 0]);
+  });
+
   it('have the sizes of the model written at their edges', () => {
     for (const name of zooNames) {
       const model = zoo(name);

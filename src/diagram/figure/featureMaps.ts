@@ -70,6 +70,8 @@ function projection(from: Standing<StackCell>, to: Standing<StackCell>, scale: V
   const { form } = from.cell;
   const { window } = to.volume;
   if (form.kind !== 'map' || window === undefined || form.depth !== undefined) return undefined;
+  // The kernel of a transposed convolution lies on what the layer gives, not on what it reads.
+  if (window.spreads === true) return undefined;
   const [sheet, target] = [frontOf(from), frontOf(to)];
   if (sheet === undefined || target === undefined || sheet.width < visible.sheet) return undefined;
   const length = (kernel: number, side: number, most: number): number =>

@@ -64,6 +64,8 @@ export function projectionPart(
   const form = source.form;
   if (form.kind !== 'map' || form.width === undefined || window === undefined || target.form.kind === 'unknown')
     return undefined;
+  // The kernel of a transposed convolution lies on what the layer gives, not on what it reads.
+  if (window.spreads === true) return undefined;
   if (source.body.front.height < visible.face || source.body.copies !== 1) return undefined;
   const [across, down] = [window.kernelSize.at(-1) ?? 1, window.kernelSize.at(-2) ?? 1];
   const body = movedTo(source.body, { x: from.x + source.body.at.x, y: from.axis + source.body.at.y });
