@@ -99,6 +99,27 @@ describe('the drawing of windows', () => {
       }
     });
 
+  it('draws all cells in one size, and in one row where that is possible', () => {
+    const drawn = (kernelSize: number, width: number) =>
+      drawGrids(
+        gridsOf(exploration(image, { ...convolution, kernelSize }, 0)),
+        title => ({ title, detail: '', sign: title === 'input' ? '' : '=' }),
+        () => '',
+        width,
+      ).panels.flatMap(({ rows }) => rows.flat().map(({ place }) => place));
+    for (const [kernelSize, width] of [
+      [3, 900],
+      [5, 900],
+      [7, 900],
+      [5, 400],
+    ] as const) {
+      const heights = new Set(drawn(kernelSize, width).map(({ height }) => height));
+      assert.equal(heights.size, 1, `kernel ${kernelSize} in ${width} px: ${[...heights].join(', ')}`);
+    }
+    const tops = drawn(5, 900).map(({ y }) => y);
+    assert.ok(Math.max(...tops) - Math.min(...tops) < 500);
+  });
+
   it('gives what lies on the map the colour that it has in the kernel', () => {
     const explored = exploration(image, convolution, 6);
     const { panels } = drawGrids(

@@ -38,10 +38,10 @@ const font = { title: 12, detail: 10.5, sign: 18, cell: 13, smallCell: 11.5, not
 /** Distances, px. */
 const room = { margin: 12, titles: 42, sign: 40, below: 20 } as const;
 
-/** Sides of a cell, px: with a note in its corner, and without one in a grid of many cells. */
-const sides = { large: 36, small: 25 } as const;
+/** Sides of a cell, px: with a note in its corner, the best first, and without one where there are many cells. */
+const sides = { noted: [36, 32, 28], small: 25 } as const;
 
-/** In grids of more columns than these a cell has no room for a note; kernels are narrow, and stand beside a wide map if they are not. */
+/** Where a grid has more columns than these, no cell has room for a note; kernels are narrow, and stand beside a wide map if they are not. */
 const columnsWithNotes = { kernel: 8, map: 12 } as const;
 
 /** Colours of the numbers of a kernel, in turn: what lies on the map has the colour that it has in the kernel. */
@@ -69,16 +69,16 @@ export function drawGrids(
   labelOf: (grid: Grid, cell: GridCell) => string,
   width: number,
 ): GridsDrawing {
-  const sized = grids.map(grid => measure(grid, titleOf(grid.name)));
-  const rows: (typeof sized)[] = [];
+  const sized = measureAll(grids, titleOf, width - 2 * room.margin);
+  const rows: MeasuredGrid[][] = [];
   let used = Infinity;
   for (const panel of sized) {
-    if (width - 2 * room.margin < used + room.sign + panel.width) {
+    if (width - 2 * room.margin < used + widthOf(panel)) {
       rows.push([]);
       used = 0;
     }
     rows.at(-1)?.push(panel);
-    used += room.sign + panel.width;
+    used += widthOf(panel);
   }
   let [top, widest] = [room.margin, 0];
   const panels = rows.flatMap(row => {
@@ -107,9 +107,29 @@ interface MeasuredGrid {
   readonly hasNotes: boolean;
 }
 
-function measure(grid: Grid, title: GridTitle): MeasuredGrid {
-  const hasNotes = grid.columns <= (grid.name === 'kernel' ? columnsWithNotes.kernel : columnsWithNotes.map);
-  const least = hasNotes ? sides.large : sides.small;
+/** With its sign before it, px. */
+function widthOf({ title, width }: MeasuredGrid): number {
+  return (title.sign === '' ? 0 : room.sign) + width;
+}
+
+/** All grids with cells of one side, so that a number is as large in the kernel as on the map: in one row where that is possible. */
+function measureAll(
+  grids: readonly Grid[],
+  titleOf: (name: GridName) => GridTitle,
+  width: number,
+): readonly MeasuredGrid[] {
+  const withSide = (side: number, hasNotes: boolean): readonly MeasuredGrid[] =>
+    grids.map(grid => measure(grid, titleOf(grid.name), side, hasNotes));
+  const isInRow = (measured: readonly MeasuredGrid[]): boolean =>
+    measured.reduce((sum, each) => sum + widthOf(each), 0) <= width;
+  const small = withSide(sides.small, false);
+  const haveRoom = grids.every(({ name, columns }) => columns <= columnsWithNotes[name === 'kernel' ? name : 'map']);
+  if (!haveRoom) return small;
+  const noted = sides.noted.map(side => withSide(side, true));
+  return noted.find(isInRow) ?? (isInRow(small) ? small : (noted[0] ?? small));
+}
+
+function measure(grid: Grid, title: GridTitle, least: number, hasNotes: boolean): MeasuredGrid {
   const size = hasNotes ? font.cell : font.smallCell;
   const widths = grid.cells.map(({ text, note }) =>
     Math.max(textWidth(text, size, true), hasNotes && note !== undefined ? textWidth(note, font.note) : 0),
