@@ -1,4 +1,5 @@
 import type { Point, Rectangle, Size } from '../../src/diagram/geometry.ts';
+import type { Direction } from '../../src/diagram/layout/layout.ts';
 
 /** Where the drawing is looked at: the screen shows drawing point (x, y) in its upper left corner, `scale` times as large. */
 export interface Camera {
@@ -10,10 +11,25 @@ export interface Camera {
 const scales = { least: 0.02, most: 2.5, fit: 1 } as const;
 const margin = 24;
 
-/** The camera that shows the whole width of a drawing, and its top, below a bar of a height. */
-export function fit(drawing: Size, screen: Size, top: number): Camera {
+/**
+ * The camera that shows the whole width of a drawing that is read downwards, and its top, below a bar of a height; of one that is read
+ * to the right its whole height, and its beginning.
+ */
+export function fit(drawing: Size, screen: Size, top: number, direction: Direction = 'down'): Camera {
+  if (direction === 'right') return fitRight(drawing, screen, top);
   const scale = clamp(Math.min(scales.fit, (screen.width - 2 * margin) / Math.max(1, drawing.width)));
   return { x: drawing.width / 2 - screen.width / 2 / scale, y: -top / scale, scale };
+}
+
+function fitRight(drawing: Size, screen: Size, top: number): Camera {
+  const room = screen.height - top - margin;
+  const scale = clamp(Math.min(scales.fit, room / Math.max(1, drawing.height)));
+  const isAllSeen = drawing.width * scale <= screen.width - 2 * margin;
+  return {
+    x: isAllSeen ? drawing.width / 2 - screen.width / 2 / scale : -margin / scale,
+    y: drawing.height / 2 - (top + room / 2) / scale,
+    scale,
+  };
 }
 
 /** The camera that shows all of a drawing. */

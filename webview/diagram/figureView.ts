@@ -158,6 +158,7 @@ export function createFigureView({ name, title, figure, tools }: FigureViewParts
     draw(page) {
       const { shown } = page.state;
       const drawn = drawnFor(page);
+      if (document.querySelector('header') === null) page.change({}); // once the bar can be measured
       const camera = cameraOf(page);
       const view = viewOf(camera, screenSize());
       return html`<svg

@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
 import { graphFigure } from '../../src/diagram/figure/graph.ts';
 import { withLegend } from '../../src/diagram/figure/legend.ts';
+import type { Direction } from '../../src/diagram/layout/layout.ts';
 import { groupsToOpen } from '../../src/diagram/visible.ts';
 import { text } from '../text.ts';
 import { fit, fitAll, lookAt, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
@@ -44,8 +45,12 @@ export function createGraphView(): View {
   const partsIn = choosesParts();
   let marks: ReadonlySet<string> = new Set();
 
-  const cameraOf = ({ state }: Page): Camera =>
-    state.camera ?? fit(arranged?.layout ?? { width: 0, height: 0 }, screenSize(), barHeight());
+  const cameraOf = ({ state }: Page): Camera => {
+    if (state.camera !== undefined) return state.camera;
+    const drawing = arranged?.layout ?? { width: 0, height: 0 };
+    const camera = fit(drawing, screenSize(), barHeight(), state.direction);
+    return belowLegend(camera, state.direction);
+  };
 
   const moveCamera = (page: Page, camera: Camera, isCalm = false): void => {
     const seen = animation.advance(performance.now()).camera(cameraOf(page));
@@ -217,9 +222,13 @@ export function createGraphView(): View {
       }),
     draw(page) {
       theme.onChange = () => page.change({});
-      const looks = arranged && lookingAt(page.state, arranged.graph).lookOf;
+      const looked = arranged && lookingAt(page.state, arranged.graph);
+      const looks = looked?.lookOf;
       const progress = animation.advance(performance.now());
-      if (progress.isMoving || document.querySelector('header') === null) page.change({}); // draws the next moment
+      const hasLegend = looked?.legend !== undefined;
+      const isMeasured =
+        document.querySelector('header') !== null && (document.querySelector('.legend-panel') !== null) === hasLegend;
+      if (progress.isMoving || !isMeasured) page.change({}); // draws the next moment
       const screen = screenSize();
       const camera = progress.camera(cameraOf(page));
       const view = viewOf(camera, screen);
@@ -340,3 +349,14 @@ function drawFar(
     ${guard([items, edges, marked, lookOf, themeVersion, scale], () => html`<canvas ${ref(paint)}></canvas>`)}
   </div>`;
 }
+
+/** Moved down where the legend would cover the beginning of the drawing. */
+function belowLegend(camera: Camera, direction: Direction): Camera {
+  const legend = document.querySelector('.legend-panel')?.getBoundingClientRect();
+  const left = -camera.x * camera.scale;
+  if (legend === undefined || direction === 'right' || legend.right + legendGap < left) return camera;
+  return { ...camera, y: -(legend.bottom + legendGap) / camera.scale };
+}
+
+/** Between the legend and the drawing, px. */
+const legendGap = 12;

@@ -7,8 +7,11 @@ import { paintCanvas, type CanvasScene } from './paintCanvas.ts';
 /** The most that the small picture takes of the screen, and the least that still shows something, px. */
 const sizes = { most: { width: 150, height: 210 }, least: 28 } as const;
 
+/** As much of a drawing as is seen without getting lost, as a share of its surface. */
+const enough = 0.7;
+
 /**
- * The whole drawing in a corner, with what is seen of it; nothing while all of it is seen. Pressing or dragging in it calls
+ * The whole drawing in a corner, with what is seen of it; nothing while nearly all of it is seen. Pressing or dragging in it calls
  * `look` with the place of the drawing that shall be in the middle. It is for pointers: by keyboard one walks through the drawing itself.
  */
 export function drawMinimap(
@@ -18,9 +21,7 @@ export function drawMinimap(
   theme: unknown,
   look: (at: Point) => void,
 ): TemplateResult | typeof nothing {
-  const isAllSeen =
-    view.x <= 0 && view.y <= 0 && drawing.width <= view.x + view.width && drawing.height <= view.y + view.height;
-  if (isAllSeen || drawing.width === 0) return nothing;
+  if (drawing.width === 0 || enough <= seenShare(drawing, view)) return nothing;
   const scale = Math.min(sizes.most.width / drawing.width, sizes.most.height / drawing.height);
   const size = {
     width: Math.max(sizes.least, drawing.width * scale),
@@ -59,6 +60,13 @@ export function drawMinimap(
       .style=${`left: ${seen.x}px; top: ${seen.y}px; width: ${seen.width}px; height: ${seen.height}px`}
     ></div>
   </div>`;
+}
+
+/** How much of the surface of a drawing is on the screen. */
+function seenShare({ width, height }: Size, view: Rectangle): number {
+  const across = Math.min(width, view.x + view.width) - Math.max(0, view.x);
+  const down = Math.min(height, view.y + view.height) - Math.max(0, view.y);
+  return (Math.max(0, across) * Math.max(0, down)) / (width * height);
 }
 
 function clipped({ x, y, width, height }: Rectangle, size: Size): Rectangle {
