@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { pageHtml } from '../../src/extension/pageHtml.ts';
 import { ensureChromium } from '../vscode/installVscode.ts';
+import { themeClasses, themes, type ThemeName } from './themes.ts';
 
 /** A call of a page's that the editor is asked for. */
 export interface Asked {
@@ -31,8 +32,10 @@ export interface OpenPage {
 /** How a page is opened. */
 export interface PageOptions {
   readonly name?: 'webview' | 'layers';
-  readonly theme?: keyof typeof themes;
+  readonly theme?: ThemeName;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Whether what can move by itself does; undefined for what the browser does by itself. */
+  readonly reducedMotion?: 'reduce' | 'no-preference';
   /** What the page has saved when it was open before. */
   readonly saved?: unknown;
   /** Answers of the editor by method; `undefined` is answered where there is none. */
@@ -44,19 +47,6 @@ export interface Pages {
   open(options?: PageOptions): Promise<OpenPage>;
   close(): Promise<void>;
 }
-
-const themes = {
-  dark: [
-    ['--vscode-editor-background', '#1e1e1e'],
-    ['--vscode-editor-foreground', '#cccccc'],
-    ['--vscode-editorWidget-background', '#252526'],
-  ],
-  light: [
-    ['--vscode-editor-background', '#ffffff'],
-    ['--vscode-editor-foreground', '#3b3b3b'],
-    ['--vscode-editorWidget-background', '#f8f8f8'],
-  ],
-} as const;
 
 /** Bundles the pages and starts a browser. */
 export async function startPages(): Promise<Pages> {
@@ -81,10 +71,17 @@ export async function startPages(): Promise<Pages> {
 async function openPage(
   browser: Browser,
   outdir: string,
-  { name = 'webview', theme = 'dark', size = { width: 700, height: 900 }, saved, answers = {} }: PageOptions = {},
+  {
+    name = 'webview',
+    theme = 'dark',
+    size = { width: 700, height: 900 },
+    saved,
+    answers = {},
+    reducedMotion = 'reduce',
+  }: PageOptions = {},
 ): Promise<OpenPage> {
   // Things are where they belong at once, so that a test need not wait until they have moved.
-  const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport: size, reducedMotion: reducedMotion });
   const received: Asked[] = [];
   const replies = new Map<number, (result: unknown) => void>();
   const violations: string[] = [];
@@ -119,6 +116,7 @@ async function openPage(
     // Colours come as the editor sets them: by script, which the policy leaves alone.
     document.addEventListener('DOMContentLoaded', () => {
       for (const [name, value] of ${JSON.stringify(themes[theme])}) document.documentElement.style.setProperty(name, value);
+      document.body.classList.add(${JSON.stringify(themeClasses[theme])});
     });
   `);
   const html = pageHtml({
