@@ -201,6 +201,21 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
     await open.page.screenshot({ path: 'test/output/screenshots/details-light.png' });
     assert.deepEqual(open.violations, []);
   });
+  it('takes the card away with its node, and shows none of what comes under a mouse at rest', async () => {
+    open = await openDiagram();
+    await open.page.locator('.box[data-id="stem.norm"] .title').hover();
+    await open.page.locator('.hover-card code', { hasText: 'stem.norm' }).waitFor();
+    const before = await open.page.locator('.canvas').getAttribute('viewBox');
+    await open.call('select', { ids: ['fc'] });
+    await open.page.waitForFunction(
+      view => document.querySelector('.canvas')?.getAttribute('viewBox') !== view,
+      before,
+    );
+    await open.page.locator('.hover-card').waitFor({ state: 'detached' });
+    await open.call('select', { ids: ['stem.conv'] });
+    await untilSelected('stem.conv');
+    assert.equal(await open.page.locator('.hover-card').count(), 0);
+  });
   it('shows the table of layers by the same policy, with its bars and rows in place', async () => {
     const layers = await pages.open({ name: 'layers', theme: 'light', size: { width: 600, height: 500 } });
     const table = layerTable(analysis, () => undefined);

@@ -22,11 +22,14 @@ export interface HoverCard {
 
 /** Watches the mouse over all views; `isSaid` tells what is said elsewhere on the page, so that a card would only repeat it. */
 export function createHoverCard(page: Page, descriptions: Descriptions, isSaid: (id: string) => boolean): HoverCard {
-  let card: { readonly id: string; readonly at: DOMRect; readonly isAsked: boolean } | undefined;
+  let card:
+    | { readonly id: string; readonly at: DOMRect; readonly node: DOMRect | undefined; readonly isAsked: boolean }
+    | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let mouse: { readonly clientX: number; readonly clientY: number } | undefined;
 
   const show = (id: string, at: DOMRect, isAsked: boolean): void => {
-    card = { id, at, isAsked };
+    card = { id, at, node: elementOf(id)?.getBoundingClientRect(), isAsked };
     page.change({});
   };
   const hide = (): boolean => {
@@ -38,6 +41,10 @@ export function createHoverCard(page: Page, descriptions: Descriptions, isSaid: 
   };
 
   window.addEventListener('pointerover', event => {
+    // A drawing that moves under a mouse at rest is not pointed at.
+    const hasMoved = mouse?.clientX !== event.clientX || mouse.clientY !== event.clientY;
+    mouse = event;
+    if (!hasMoved) return;
     // The inside of an open frame is where nothing is drawn; its title has its card.
     const isInside = event.target instanceof Element && event.target.matches('.border');
     const element = isInside ? undefined : nodeAround(event.target);
@@ -59,6 +66,7 @@ export function createHoverCard(page: Page, descriptions: Descriptions, isSaid: 
       show(id, isLarge ? new DOMRect(clientX, clientY, 1, 1) : box, false);
     }, pauses.show);
   });
+  window.addEventListener('pointermove', event => (mouse = event), { passive: true });
   window.addEventListener('pointerdown', event => {
     if (event.target instanceof Element && event.target.closest('.hover-card') === null) hide();
   });
@@ -80,6 +88,8 @@ export function createHoverCard(page: Page, descriptions: Descriptions, isSaid: 
       show(id, elementOf(id)?.getBoundingClientRect() ?? middle, true);
     },
     draw() {
+      // What it is about has moved on, with the text or by a key; a card that was asked for stays.
+      if (card?.isAsked === false && !isInPlace(card)) card = undefined;
       const said = card && descriptions.of(card.id);
       if (card === undefined || said === undefined || said === '') return nothing;
       return html`<div class="hover-card said" role="tooltip" aria-live="polite" .style=${placeOf(card.at)}>
@@ -87,6 +97,11 @@ export function createHoverCard(page: Page, descriptions: Descriptions, isSaid: 
       </div>`;
     },
   };
+}
+
+function isInPlace({ id, node }: { readonly id: string; readonly node: DOMRect | undefined }): boolean {
+  const now = elementOf(id)?.getBoundingClientRect();
+  return now !== undefined && Math.abs(now.x - (node?.x ?? 0)) < 1 && Math.abs(now.y - (node?.y ?? 0)) < 1;
 }
 
 /** Beside the node where there is room, so that what follows it is seen; else below or above it. */
