@@ -14,6 +14,7 @@ import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkThroughDiagram } from './vscode/walkDiagram.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
 import { walkThroughPictures } from './vscode/walkPictures.ts';
+import { walkThroughViews } from './vscode/walkViews.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
 
 /** What is walked through in the development folder, by the sentence that stands above it. */
@@ -25,6 +26,7 @@ const walks = [
   ['table of layers', walkThroughLayers],
   ['pictures of diagrams', walkThroughPictures],
   ['diagram', walkThroughDiagram],
+  ['views of the diagram', walkThroughViews],
   ['Restricted Mode', walkInRestrictedMode],
 ] as const;
 const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });

@@ -41,6 +41,8 @@ export async function walkThroughResnet(name: string, options: Omit<LaunchOption
         await frame.locator('.edge text', { hasText: '256×56×56' }).first().waitFor();
       });
       await ui.step('clicks a node and the cursor goes to its line', async () => {
+        // The diagram shows what the cursor is on, and what is near that.
+        await ui.goBehind('"name": "stem"');
         const frame = await ui.frameWith('[data-id="maxPool2d_1"]');
         await frame.locator('[data-id="maxPool2d_1"] .title').first().click();
         await page.locator('.line-numbers.active-line-number', { hasText: /^61$/ }).first().waitFor();

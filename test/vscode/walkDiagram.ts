@@ -142,6 +142,7 @@ export async function walkThroughDiagram(name: string, options: Omit<LaunchOptio
         await until('the node to be seen', () => isSeen(frame, 'maxPool2d_1'));
         await clickOn('maxPool2d_1');
         const before = await lookOf(frame);
+        await page.locator('.editor-group-container.active .tab.active', { hasText: 'diagram' }).waitFor();
         await ui.openFile('resnet.cnn.ts');
         await until('the diagram to be out of sight', async () => !(await isOpenTab(page, 'diagram')));
         await page.locator('.tab', { hasText: 'resnet50.cnn.json diagram' }).click();

@@ -58,7 +58,7 @@ export async function walkThroughPictures(name: string, options: Omit<LaunchOpti
       await ui.step('copies it as a picture from the title of its editor', async () => {
         await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
         const frame = await ui.frameWith('.box[data-id="c1"]');
-        await frame.locator('header h1').click();
+        await frame.locator('.box[data-id="c1"] .title').click();
         await page.locator('.editor-actions a[aria-label^="Copy Diagram"]').first().click();
         await row('twice as many').click();
         await row('Light').click();
