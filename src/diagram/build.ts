@@ -154,6 +154,7 @@ function diagramGroups(analysis: Analysis, ids: NodeIds, text: DiagramText): rea
           total.macs,
         ),
         nLayers: total.layers.length,
+        ...onlyLayer(analysis, total.layers),
         ...(group.kind === 'repeat' && { repeats }),
         ...(problem !== undefined && { problem }),
         ...(parent !== undefined && { parent: ids.groups[parent] ?? '' }),
@@ -161,6 +162,14 @@ function diagramGroups(analysis: Analysis, ids: NodeIds, text: DiagramText): rea
       },
     ];
   });
+}
+
+/** What a group is like that has a single layer. */
+function onlyLayer({ layers, network }: Analysis, [id, ...others]: readonly LayerId[]): Pick<DiagramGroup, 'only'> {
+  const layer = id === undefined || 0 < others.length ? undefined : layers[id];
+  if (id === undefined || layer === undefined) return {};
+  const { type = '' } = network.layers[id] ?? {};
+  return { only: { type, category: layer.type?.category ?? 'unknown', detail: detailOf(layer) } };
 }
 
 /** The innermost group that is drawn: a branch has no frame of its own. */

@@ -107,6 +107,8 @@ export interface DiagramGroup {
   readonly size?: readonly number[];
   readonly amounts: DiagramAmounts;
   readonly nLayers: number;
+  /** What the layer in it is, where it is the only one. */
+  readonly only?: Pick<DiagramNode, 'type' | 'category' | 'detail'>;
   readonly change?: DiagramChange;
   /** How often the block inside is repeated. */
   readonly repeats?: number;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { buildDiagram } from '../../src/diagram/build.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
 import { mergeShapes } from '../../src/diagram/repeats.ts';
+import { boxPart } from '../../src/diagram/figure/graph.ts';
 import { groupsToOpen, initiallyExpanded, visibleGraph, type SeenGraph } from '../../src/diagram/visible.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
@@ -185,6 +186,17 @@ describe('what is seen of any network', () => {
       }),
       { numRuns: 50, seed: 1 },
     ));
+
+  it('shows a group of one layer as what that layer is', () => {
+    const { boxes } = visibleGraph(zoo('googlenet'), new Set());
+    const textsOf = (id: string): readonly string[] =>
+      boxes
+        .filter(each => each.id === id)
+        .flatMap(({ box }) => boxPart(id, box, { x: 0, y: 0, width: 200, height: 50 }).marks)
+        .flatMap(mark => (mark.kind === 'text' ? [mark.text] : []));
+    assert.deepEqual(textsOf('group pool1'), ['pool1 · pool', 'maxPool2d · 3×3, /2']);
+    assert.deepEqual(textsOf('group conv1'), ['conv1 · convRelu', '2 layers · 64×112×112']);
+  });
 
   it('opens no group at first that would be a frame around a single box', () => {
     for (const name of ['googlenet', 'resnet50', 'vgg16', 'unet', 'mobilenet-v2']) {

@@ -112,14 +112,15 @@ export function boxPart(
   const isGroup = 'group' in box;
   const isBroken = 0 < message.length;
   const category = isGroup ? 'group' : box.node.category;
-  const hue: Ink = isGroup ? 'text' : box.node.category;
+  const hue: Ink = isGroup ? (box.group.only?.category ?? 'text') : box.node.category;
+  const isPlain = hue === 'text';
   const cards = isGroup ? 2 * inset.card : 0;
   const [width, height] = [fullWidth - cards, fullHeight - cards];
   const face = (by: number, role: string): Mark => ({
     kind: 'rectangle',
     role,
     ...{ x: by, y: by, width, height, radius: 5 },
-    fill: role === 'card' ? solid('face') : (fill ?? tint(hue, isGroup ? 0.06 : 0.13)),
+    fill: role === 'card' ? solid('face') : (fill ?? tint(hue, isPlain ? 0.06 : 0.13)),
     stroke: { paint: isBroken ? solid('error') : tint(hue, role === 'card' ? 0.35 : 0.6), width: isBroken ? 2 : 1 },
   });
   const right = width - inset.side - (isGroup ? inset.chevron : 0);
@@ -258,7 +259,11 @@ function boxText(box: VisibleBox, note: string | undefined): BoxText {
   const message = problem === undefined ? [] : wrapText(problem, font.detail, widths.message, messageLines);
   if ('group' in box) {
     const { group } = box;
-    const lines = [`${formatNumberOf(group.nLayers, 'layer')} · ${group.shape}`];
+    // A single layer in a block of its own is shown as what it is.
+    const { only } = group;
+    const inside =
+      only === undefined ? [formatNumberOf(group.nLayers, 'layer'), group.shape] : [only.type, only.detail];
+    const lines = [inside.filter(part => part !== '').join(' · ')];
     return { name: groupTitle(group), beside: note ?? '', lines, message };
   }
   const { type, name, detail, category, shape } = box.node;
