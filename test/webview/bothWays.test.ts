@@ -201,6 +201,18 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
     await open.page.screenshot({ path: 'test/output/screenshots/details-light.png' });
     assert.deepEqual(open.violations, []);
   });
+  it('has all its buttons on the page in a narrow panel, in every view', async () => {
+    await open.page.setViewportSize({ width: 320, height: 700 });
+    for (const view of await open.page.locator('.views button:enabled').all()) {
+      await view.click();
+      await open.page.locator('.views button[aria-pressed=true]', { hasText: await view.innerText() }).waitFor();
+      const right = await open.page
+        .locator('header button, header select')
+        .evaluateAll(all => Math.max(...all.map(each => each.getBoundingClientRect().right)));
+      assert.ok(right <= 320, `the last button of ${await view.innerText()} ends at ${right} px`);
+    }
+    await open.page.screenshot({ path: 'test/output/screenshots/narrow-light.png' });
+  });
   it('takes the card away with its node, and shows none of what comes under a mouse at rest', async () => {
     open = await openDiagram();
     await open.page.locator('.box[data-id="stem.norm"] .title').hover();

@@ -121,6 +121,14 @@ describe('the receptive-field view in a browser', () => {
     await page.locator('.message', { hasText: 'no positions' }).waitFor();
   });
 
+  it('says so where the editor cannot be asked of a layer that is drawn, and asks of the next text', async () => {
+    analysis = readModel(zoo('alexnet'), catalogue).analysis;
+    await show('c3');
+    await page.locator('.message', { hasText: 'What c3 sees cannot be asked' }).waitFor();
+    await update(zoo('lenet5'));
+    await shows('c3');
+  });
+
   it('shows the unit in the middle, with its numbers in a table', async () => {
     await show('c3');
     await shows('c3');

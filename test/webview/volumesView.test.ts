@@ -60,6 +60,9 @@ describe('volumes and feature maps in a browser', () => {
   });
   after(() => browser.close());
 
+  /** Whether the file of the other network has been deleted. */
+  let isGone = false;
+
   const send = (message: object): Promise<unknown> => page.evaluate(posted => window.postMessage(posted, '*'), message);
   const call = (method: string, params: object): Promise<unknown> =>
     send({ call: 1000 + received.length, method, params });
@@ -69,7 +72,8 @@ describe('volumes and feature maps in a browser', () => {
     page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
     await page.exposeFunction('toEditor', (message: Message) => {
       received.push(message);
-      if (message.method === 'otherNetwork') void send({ reply: message.call, result: other });
+      if (message.method === 'otherNetwork')
+        void send({ reply: message.call, ...(isGone ? { error: 'no such file' } : { result: other }) });
     });
     await page.setContent(`<style>:root { ${themes[theme]} } ${style}</style><main id="app"></main>`);
     await page.evaluate(
@@ -155,6 +159,15 @@ describe('volumes and feature maps in a browser', () => {
       asked('otherNetwork').map(({ params }) => params?.uri),
       [other.uri],
     );
+  });
+
+  it('draws its network alone where the other one is gone after a reload', async () => {
+    isGone = true;
+    await open('light', 'vgg16', { view: 'volumes', compared: { uri: other.uri } });
+    await page.locator('.volume').first().waitFor();
+    await page.getByRole('button', { name: 'Close' }).waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.heading').count(), 0);
+    isGone = false;
   });
 
   it('unfolds a group, and folds it again', async () => {

@@ -193,8 +193,14 @@ function stepOf(key: string, rank: number): readonly number[] | undefined {
 }
 
 function messageOf(node: DiagramNode | undefined, problem: NoField | undefined): string {
-  if (node === undefined || problem === 'no-layer')
+  if (node === undefined)
     return text('Choose a layer, in the text or in the graph, and see what each of its units sees.');
+  // It is asked of the text as the editor has it.
+  if (problem === 'no-layer')
+    return text(
+      'What {0} sees cannot be asked of its text now. Click it in the graph to open the text.',
+      node.layer ?? node.name,
+    );
   if (node.category === 'input') return text('A pixel of an input sees itself. Choose a layer.');
   return problem === 'no-axes'
     ? text('{0} has no positions: each of its numbers sees everything. Choose a layer before it.', node.layer ?? '')

@@ -65,6 +65,6 @@ const asked = new Set<string>();
 async function askAgain(page: Page, uri: string): Promise<void> {
   if (asked.has(uri)) return;
   asked.add(uri);
-  const other = await page.editor.otherNetwork({ uri });
+  const other = await page.editor.otherNetwork({ uri }).catch(() => undefined); // its file may be gone
   if (page.state.compared?.uri === uri) page.change({ compared: other });
 }
