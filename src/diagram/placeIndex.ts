@@ -1,4 +1,5 @@
 import { overlap, type Rectangle } from './geometry.ts';
+import { finished, type Steps } from './steps.ts';
 
 /** Finds which of many rectangles touch a part of the plane, by their positions in a list, in its order. */
 export type PlaceIndex = (view: Rectangle) => readonly number[];
@@ -11,6 +12,11 @@ const lowestRow = 128;
  * there and not for all. Rows double in height from level to level; each rectangle is in the lowest rows that it touches two of at most.
  */
 export function createPlaceIndex(places: readonly Rectangle[]): PlaceIndex {
+  return finished(placeIndexSteps(places));
+}
+
+/** The same in slices of a few milliseconds. */
+export function* placeIndexSteps(places: readonly Rectangle[]): Steps<PlaceIndex> {
   let [right, bottom] = [0, 0];
   for (const { x, y, width, height } of places) {
     right = Math.max(right, x + width);
@@ -20,7 +26,8 @@ export function createPlaceIndex(places: readonly Rectangle[]): PlaceIndex {
   const spanOf = ({ x, y, width, height }: Rectangle): readonly [number, number] =>
     isWide ? [x, x + width] : [y, y + height];
   const levels: Map<number, number[]>[] = [];
-  places.forEach((place, index) => {
+  for (const [index, place] of places.entries()) {
+    if (index % 4000 === 3999) yield;
     const [start, end] = spanOf(place);
     const level = Math.max(0, Math.ceil(Math.log2((end - start) / lowestRow)));
     const height = lowestRow * 2 ** level;
@@ -30,7 +37,7 @@ export function createPlaceIndex(places: readonly Rectangle[]): PlaceIndex {
       if (known === undefined) rows.set(row, [index]);
       else known.push(index);
     }
-  });
+  }
   return view => {
     const found = new Set<number>();
     const [start, end] = spanOf(view);

@@ -1,5 +1,6 @@
 import type { DiagramEdge, DiagramGroup, DiagramModel, DiagramNode } from './model.ts';
 import { alikeRepeats, mergeGroups, mergeNodes, mergeShapes } from './repeats.ts';
+import { finished, type Steps } from './steps.ts';
 
 /** A box: a node, or a group whose layers are folded into it. */
 export type VisibleBox = { readonly node: DiagramNode } | { readonly group: DiagramGroup };
@@ -10,9 +11,16 @@ export interface VisibleFrame extends DiagramGroup {
   readonly drawn?: 'once' | 'inFull';
 }
 
+/** A box and the frame around it. */
+interface SeenBox {
+  readonly id: string;
+  readonly box: VisibleBox;
+  readonly frame: string | undefined;
+}
+
 /** What of a diagram is drawn: boxes, and frames around the boxes of expanded groups. */
 export interface VisibleGraph {
-  readonly boxes: readonly { readonly id: string; readonly box: VisibleBox; readonly frame: string | undefined }[];
+  readonly boxes: readonly SeenBox[];
   readonly frames: readonly VisibleFrame[];
   readonly edges: readonly DiagramEdge[];
 }
@@ -26,6 +34,9 @@ export interface SeenGraph extends VisibleGraph {
 /** As many boxes as fit on a screen. */
 const screenful = 24;
 
+/** As many parts as are gone through in a few milliseconds. */
+const stride = 2000;
+
 /**
  * The diagram with the groups in `expanded` open and all others folded. Edges end at what is drawn, each once. An open repeat
  * shows its first instance for all of them, unless it is one of `inFull` or its instances differ: then boxes stand for what is in
@@ -36,7 +47,17 @@ export function visibleGraph(
   expanded: ReadonlySet<string>,
   inFull: ReadonlySet<string> = new Set(),
 ): SeenGraph {
+  return finished(visibleSteps(model, expanded, inFull));
+}
+
+/** The same in slices of a few milliseconds, so that whoever waits can do something else between them. */
+export function* visibleSteps(
+  model: DiagramModel,
+  expanded: ReadonlySet<string>,
+  inFull: ReadonlySet<string>,
+): Steps<SeenGraph> {
   const nesting = createNesting(model, inFull);
+  yield;
   const { outerOf, standIn, isMelted, alike } = nesting;
   const groups = new Map(model.groups.map(group => [group.id, group]));
   const foldedInto = new Map<string, DiagramGroup | undefined>();
@@ -57,6 +78,7 @@ export function visibleGraph(
     standsFor.set(group.id, folded?.id ?? (isMelted(id) ? outerOf(id) : id) ?? id);
     if (folded?.id === id) add(sameGroups, id, group);
     if (folded === undefined && id === group.id && !isMelted(id)) frames.push(frameOf(group, nesting, inFull));
+    if (standsFor.size % stride === 0) yield;
   }
   const sameNodes = new Map<string, [DiagramNode, ...DiagramNode[]]>();
   const seen = new Map<string, VisibleBox>();
@@ -67,18 +89,22 @@ export function visibleGraph(
     standsFor.set(node.id, box);
     if (folded === undefined && 0 < alike.size) add(sameNodes, id, node);
     if (!seen.has(box)) seen.set(box, folded === undefined ? { node } : { group: folded });
+    if (standsFor.size % stride === 0) yield;
   }
-  const boxes = [...seen].map(([id, box]) => ({
-    id,
-    box:
+  yield;
+  const boxes: SeenBox[] = [];
+  for (const [id, box] of seen) {
+    const merged =
       'group' in box
         ? { group: mergeGroups(sameGroups.get(id) ?? [box.group]) }
-        : { node: mergeNodes(sameNodes.get(id) ?? [box.node]) },
-    frame: outerOf(id),
-  }));
+        : { node: mergeNodes(sameNodes.get(id) ?? [box.node]) };
+    boxes.push({ id, box: merged, frame: outerOf(id) });
+    if (boxes.length % stride === 0) yield;
+  }
   const edges = new Map<string, DiagramEdge>();
   const shapes = new Map<string, string[]>();
-  for (const edge of model.edges) {
+  for (const [at, edge] of model.edges.entries()) {
+    if (at % stride === 0) yield;
     const [from, to] = [standsFor.get(edge.from), standsFor.get(edge.to)];
     if (from === undefined || to === undefined || from === to) continue;
     if (0 < alike.size && isHandedOn(edge, nesting)) continue;

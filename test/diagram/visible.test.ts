@@ -5,7 +5,13 @@ import { buildDiagram } from '../../src/diagram/build.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
 import { mergeShapes } from '../../src/diagram/repeats.ts';
 import { boxPart } from '../../src/diagram/figure/graph.ts';
-import { groupsToOpen, initiallyExpanded, visibleGraph, type SeenGraph } from '../../src/diagram/visible.ts';
+import {
+  groupsToOpen,
+  initiallyExpanded,
+  visibleGraph,
+  visibleSteps,
+  type SeenGraph,
+} from '../../src/diagram/visible.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 
@@ -241,3 +247,15 @@ function checkGraph(model: DiagramModel, { boxes, frames, edges, standsFor }: Se
     sum(model.nodes.map(({ amounts }) => amounts)),
   );
 }
+
+describe('what is seen of a large network', () => {
+  it('comes in slices, and is the same', () => {
+    const model = network(Array.from({ length: 5000 }, () => '{ "type": "relu" }').join(', '));
+    const steps = visibleSteps(model, new Set(), new Set());
+    let nSlices = 1;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) nSlices++;
+    assert.ok(8 < nSlices, `${nSlices} slices`);
+    assert.deepEqual(step.value, visibleGraph(model, new Set()));
+  });
+});

@@ -70,12 +70,30 @@ function frameTitleSize(frame: VisibleFrame, note: string | undefined): Size {
   };
 }
 
-/** What the layout has to know of a graph that is drawn like this. */
+/** What the layout has to know of a graph that is drawn like this. Each text is measured when it is first asked for, as a layout goes along. */
 export function graphSizes(graph: VisibleGraph, lookOf?: (id: string) => BoxLook | undefined): LayoutSizes {
-  const boxes = new Map(graph.boxes.map(({ id, box }) => [id, boxSize(box, lookOf?.(id)?.note)]));
-  const titles = new Map(graph.frames.map(frame => [frame.id, frameTitleSize(frame, lookOf?.(frame.id)?.note)]));
-  const none = { width: 0, height: 0 };
-  return { box: id => boxes.get(id) ?? none, title: frame => titles.get(frame) ?? none, label: labelSize };
+  const boxes = new Map(graph.boxes.map(({ id, box }) => [id, box]));
+  const frames = new Map(graph.frames.map(frame => [frame.id, frame]));
+  return {
+    box: measuredOnce(boxes, (id, box) => boxSize(box, lookOf?.(id)?.note)),
+    title: measuredOnce(frames, (id, frame) => frameTitleSize(frame, lookOf?.(id)?.note)),
+    label: labelSize,
+  };
+}
+
+function measuredOnce<Part>(
+  parts: ReadonlyMap<string, Part>,
+  measure: (id: string, part: Part) => Size,
+): (id: string) => Size {
+  const sizes = new Map<string, Size>();
+  return id => {
+    const known = sizes.get(id);
+    if (known !== undefined) return known;
+    const part = parts.get(id);
+    const size = part === undefined ? { width: 0, height: 0 } : measure(id, part);
+    sizes.set(id, size);
+    return size;
+  };
 }
 
 /** The whole graph as a drawing, frames below edges below boxes, without what only a page can answer to. */

@@ -1,4 +1,5 @@
 import type { Point, Rectangle, Size } from '../geometry.ts';
+import { finished, type Steps } from '../steps.ts';
 import type { VisibleGraph } from '../visible.ts';
 import { arrange } from './arrange.ts';
 import { createNesting } from './nesting.ts';
@@ -44,15 +45,11 @@ export interface Layout {
  * moves only what is behind it. Linear in boxes and edges, times the depth of nesting.
  */
 export function layoutGraph(graph: VisibleGraph, sizes: LayoutSizes, direction: Direction = 'down'): Layout {
-  const steps = layoutSteps(graph, sizes, direction);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
+  return finished(layoutSteps(graph, sizes, direction));
 }
 
 /** The same in slices of a few milliseconds, so that whoever waits can do something else between them. */
-export function* layoutSteps(graph: VisibleGraph, sizes: LayoutSizes, direction: Direction): Generator<void, Layout> {
+export function* layoutSteps(graph: VisibleGraph, sizes: LayoutSizes, direction: Direction): Steps<Layout> {
   const axes = axesOf(graph, sizes, direction);
   const nesting = yield* createNesting(graph);
   const arranged = yield* arrange(nesting, axes);

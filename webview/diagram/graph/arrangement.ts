@@ -2,9 +2,10 @@ import { graphSizes } from '../../../src/diagram/figure/graph.ts';
 import { boundsOf, type Rectangle } from '../../../src/diagram/geometry.ts';
 import { layoutSteps, type EdgePath, type Layout } from '../../../src/diagram/layout/layout.ts';
 import type { DiagramModel } from '../../../src/diagram/model.ts';
-import { createPlaceIndex } from '../../../src/diagram/placeIndex.ts';
+import { placeIndexSteps } from '../../../src/diagram/placeIndex.ts';
+import type { Steps } from '../../../src/diagram/steps.ts';
 import {
-  visibleGraph,
+  visibleSteps,
   type SeenGraph,
   type VisibleBox,
   type VisibleFrame,
@@ -41,14 +42,20 @@ export interface Arrangement {
   find(view: Rectangle): { readonly items: readonly Item[]; readonly edges: readonly EdgePath[] };
 }
 
+/** As many parts as are gone through in a few milliseconds. */
+const stride = 2000;
+
 /** A graph and its layout, made ready to be looked at part by part, and to be walked through; in steps, as that takes its time too. */
 function* arrangementSteps(graph: SeenGraph, layout: Layout): Steps<Arrangement> {
-  const items = inTreeOrder(graph, layout);
-  const byId = new Map(items.map(item => [item.id, item]));
+  const items = yield* inTreeOrder(graph, layout);
+  const byId = new Map<string, Item>();
+  for (const item of items) {
+    byId.set(item.id, item);
+    if (item.at % stride === 0) yield;
+  }
+  const itemsIn = yield* placeIndexSteps(items.map(({ place }) => place));
   yield;
-  const itemsIn = createPlaceIndex(items.map(({ place }) => place));
-  yield;
-  const edgesIn = createPlaceIndex(layout.edges.map(edgeBounds));
+  const edgesIn = yield* placeIndexSteps(layout.edges.map(edgeBounds));
   return {
     graph,
     layout,
@@ -65,7 +72,7 @@ function edgeBounds({ points, label }: EdgePath): Rectangle {
   return boundsOf([...points, label, { x: label.x + label.width, y: label.y + label.height }]);
 }
 
-function inTreeOrder(graph: VisibleGraph, layout: Layout): readonly Item[] {
+function* inTreeOrder(graph: VisibleGraph, layout: Layout): Steps<readonly Item[]> {
   type Content = Item['content'];
   const contents = new Map<string, { readonly parent: string | undefined; readonly content: Content }>();
   for (const frame of graph.frames) contents.set(frame.id, { parent: frame.parent, content: { frame } });
@@ -84,59 +91,33 @@ function inTreeOrder(graph: VisibleGraph, layout: Layout): readonly Item[] {
   for (const { id, box, frame } of graph.boxes) {
     contents.set(id, { parent: frame, content: { box } });
     list(id);
+    if (contents.size % stride === 0) yield;
   }
   const items: Item[] = [];
-  const walk = (parent: string | undefined, level: number): void => {
+  function* walk(parent: string | undefined, level: number): Steps<void> {
     const siblings = children.get(parent) ?? [];
-    siblings.forEach((id, index) => {
+    for (const [index, id] of siblings.entries()) {
       const content = contents.get(id)?.content;
       const place = layout.boxes.get(id) ?? layout.frames.get(id);
-      if (content === undefined || place === undefined) return;
+      if (content === undefined || place === undefined) continue;
       const tree = { parent, level, position: index + 1, nSiblings: siblings.length, at: items.length };
       items.push({ id, place, content, ...tree });
-      if ('frame' in content) walk(id, level + 1);
-    });
-  };
-  walk(undefined, 1);
+      if (items.length % stride === 0) yield;
+      if ('frame' in content) yield* walk(id, level + 1);
+    }
+  }
+  yield* walk(undefined, 1);
   return items;
 }
-
-/** Work that may be interrupted wherever it yields. */
-type Steps<Result> = Generator<void, Result>;
 
 /** What is seen of a model, and where, with room for what an overlay writes in its boxes. */
 export function* arrangeSteps(model: DiagramModel, state: PageState): Steps<Arrangement> {
   const { expanded, inFull, direction } = state;
-  const graph = visibleGraph(model, new Set(expanded), new Set(inFull));
+  const graph = yield* visibleSteps(model, new Set(expanded), new Set(inFull));
   yield;
   const sizes = graphSizes(graph, lookingAt(state, graph).lookOf);
   yield;
   const layout = yield* layoutSteps(graph, sizes, direction);
   yield;
   return yield* arrangementSteps(graph, layout);
-}
-
-/** How long steps may take before the page has to answer again, ms. */
-const sliceMs = 12;
-
-/**
- * Goes through steps: at once where that is quick, else in slices between which the page answers. `done` is called with their result,
- * unless what this returns has been called before: then it is not wanted any more.
- */
-export function inSlices<Result>(steps: Steps<Result>, isQuick: boolean, done: (result: Result) => void): () => void {
-  let isWanted = true;
-  const slice = (): void => {
-    const end = isQuick ? Infinity : performance.now() + sliceMs;
-    while (isWanted && performance.now() < end) {
-      const step = steps.next();
-      if (step.done !== true) continue;
-      isWanted = false;
-      done(step.value);
-    }
-    if (isWanted) setTimeout(slice);
-  };
-  slice();
-  return () => {
-    isWanted = false;
-  };
 }
