@@ -14,6 +14,7 @@ import { otherNetworks } from './otherNetwork.ts';
 import type { PanelContext } from './panelContext.ts';
 import type { PictureMethods, Pictures } from './pictures.ts';
 import { sources } from './sources.ts';
+import { withoutPlaces } from './withoutPlaces.ts';
 
 /** What the editor calls diagrams among its webviews. */
 export const diagramPanelType = 'cnn.diagram';
@@ -123,8 +124,9 @@ export function createPanel(
         return;
       }
       model = result;
-      await about();
-      await channel.remote.update({ shown: { model: withoutPlaces(model), ...timesOf(layerTimes, uri) } });
+      const drawing = { model: withoutPlaces(model), ...timesOf(layerTimes, uri) };
+      // Both at once: the answer to the first would come only after a frame.
+      await Promise.all([about(), channel.remote.update({ shown: drawing })]);
       shown();
       const editor = vscode.window.activeTextEditor;
       if (editor?.document.uri.toString() === uri.toString()) follow(editor.selections);
@@ -169,16 +171,6 @@ export function createPanel(
       panel.dispose();
     },
   };
-}
-
-/** What the page needs of a diagram: places stay here, which saves a quarter of what is sent. */
-function withoutPlaces({ nodes, groups, ...rest }: DiagramModel): DiagramModel {
-  return { ...rest, nodes: nodes.map(placeless), groups: groups.map(placeless) };
-}
-
-function placeless<Placed extends object>(placed: Placed): Placed {
-  // What is undefined is not sent.
-  return { ...placed, range: undefined };
 }
 
 function nameOf(uri: vscode.Uri): string {
