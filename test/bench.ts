@@ -1,77 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { Bench } from 'tinybench';
-import { analyze } from '../src/core/analyze.ts';
-import { parseNetwork } from '../src/formats/json/parse.ts';
-import { createLanguageService } from '../src/language/service.ts';
-import { catalogue } from '../src/layers/index.ts';
-import { answers, keystrokes, memoryAfterEdits } from './support/serverBench.ts';
+import { diagramRows } from './support/diagramBench.ts';
+import { rowsAsText } from './support/benchRows.ts';
+import { textRows } from './support/textBench.ts';
 
 /**
- * What the product promises about speed, measured: medians of warm runs on this machine, in milliseconds, beside the limit that
- * is promised. Nothing fails here; machines are shared and noisy.
+ * What the product promises about speed, measured on this machine beside the limits that are promised. Nothing fails here; machines
+ * are shared and noisy. `npm run bench -- diagram` measures the diagram alone, `npm run bench -- text` all that comes before it.
  */
-const zoo = (name: string): string => readFileSync(`src/zoo/${name}.cnn.json`, 'utf8');
-const resnet50 = zoo('resnet50');
-const service = createLanguageService(catalogue);
-const model = service.readModel(resnet50);
-const chain = (layers: number): string =>
-  `{ "input": [8, 32, 32], "layers": [{ "type": "conv2d", "outChannels": 8, "kernelSize": 3, "padding": 1, "repeat": ${layers} }] }`;
-
-const resnet152 = zoo('resnet152');
-const networks = {
-  resnet152: parseNetwork(resnet152, catalogue).network,
-  chain: parseNetwork(chain(10_000), catalogue).network,
-};
-const shortChain = 'chain of 10,000 convolutions: parse and analyse';
-const longChain = 'chain of 20,000 convolutions: parse and analyse';
-
-const rows: (readonly [what: string, median: number, limit: string])[] = [];
-
-const bench = new Bench({ time: 1500, warmupTime: 500 });
-bench
-  .add('ResNet-50: parse', () => void parseNetwork(resnet50, catalogue))
-  .add('ResNet-50: parse and analyse', () => void analyze(parseNetwork(resnet50, catalogue).network, catalogue))
-  .add('ResNet-152: analyse', () => void analyze(networks.resnet152, catalogue))
-  .add('ResNet-152: parse and analyse', () => void analyze(parseNetwork(resnet152, catalogue).network, catalogue))
-  .add('VGG-16: parse and analyse', () => void service.readModel(zoo('vgg16')))
-  .add('chain of 10,000 convolutions: analyse', () => void analyze(networks.chain, catalogue))
-  .add(shortChain, () => void analyze(parseNetwork(chain(10_000), catalogue).network, catalogue))
-  .add(longChain, () => void analyze(parseNetwork(chain(20_000), catalogue).network, catalogue))
-  .add('ResNet-50: all inlay hints', () => void service.inlayHints(model, { start: 0, end: resnet50.length }))
-  .add('ResNet-50: hover', () => void service.hover(model, resnet50.indexOf('maxPool2d')));
-await bench.run();
-const limits: Readonly<Record<string, string>> = {
-  'ResNet-50: parse and analyse': '2',
-  'ResNet-152: analyse': '4',
-  'chain of 10,000 convolutions: analyse': '60',
-};
-for (const { name, result } of bench.tasks) {
-  if ('latency' in result) rows.push([name, result.latency.p50, limits[name] ?? '']);
-}
-const medianRow = (name: string): number => rows.find(([what]) => what === name)?.[1] ?? Number.NaN;
-rows.push([
-  '20,000 convolutions in chains of 10,000 (times, not ms)',
-  medianRow(longChain) / medianRow(shortChain),
-  '2.3',
-]);
-const json = await keystrokes({ name: 'resnet50.cnn.json', text: resnet50, line: 2, pauseMs: 0, edits: 300 });
-rows.push(['ResNet-50: keystroke to diagnostics, through the server', json.median, '15']);
-const program = readFileSync('src/zoo/resnet.cnn.ts', 'utf8').replace('default resnet50()', 'default resnet152()');
-const typescript = await keystrokes({ name: 'resnet.cnn.ts', text: program, line: 0, pauseMs: 100, edits: 60 });
-rows.push(['ResNet-152 in TypeScript: keystroke to diagnostics', typescript.median, '40']);
-rows.push(['ResNet-152 in TypeScript: first diagnostics after the start', typescript.first, '500']);
-
-/** A built-in block inside a block, and a convolution that can be written in many other ways. */
-const asked = ['"type": "bottl', '"type": "conv2'];
-for (const { what, median } of await answers('resnet152.cnn.json', resnet152, asked))
-  rows.push([`ResNet-152: ${what}`, median, what === 'textDocument/completion' ? '30' : '20']);
-rows.push(['Server after 10,000 edits of ResNet-152 (MB, not ms)', await memoryAfterEdits(resnet152, 10_000), '150']);
-
-const width = Math.max(...rows.map(([what]) => what.length));
-console.log(`${cpus()[0]?.model ?? ''}, ${cpus().length} cores, Node ${process.versions.node}\n`);
-console.log(`${'median of warm runs, ms'.padEnd(width)}  ${'here'.padStart(8)}  ${'promised'.padStart(8)}`);
-for (const [what, median, limit] of rows)
-  console.log(
-    `${what.padEnd(width)}  ${median.toFixed(3).padStart(8)}  ${(limit === '' ? '' : `< ${limit}`).padStart(8)}`,
+const parts = { text: textRows, diagram: diagramRows };
+const asked = process.argv.slice(2);
+const unknown = asked.filter(name => !Object.hasOwn(parts, name));
+if (0 < unknown.length) {
+  console.error(
+    `There is no part "${unknown.join('", "')}" to be measured. Name ${Object.keys(parts).join(' or ')}, or nothing for all.`,
   );
+  process.exit(2);
+}
+console.log(`${cpus()[0]?.model ?? ''}, ${cpus().length} cores, Node ${process.versions.node}`);
+for (const [name, rows] of Object.entries(parts))
+  if (asked.length === 0 || asked.includes(name)) console.log(`\n${rowsAsText(await rows())}`);

@@ -34,10 +34,12 @@ export interface PageOptions {
   readonly name?: 'webview' | 'layers';
   readonly theme?: ThemeName;
   readonly size?: { readonly width: number; readonly height: number };
-  /** Whether what can move by itself does; undefined for what the browser does by itself. */
+  /** Whether what can move by itself does; not, unless something else is asked for. */
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** What the page has saved when it was open before. */
   readonly saved?: unknown;
+  /** Script that runs in the page before its own. */
+  readonly script?: string;
   /** Answers of the editor by method; `undefined` is answered where there is none. */
   readonly answers?: Readonly<Record<string, (params: Readonly<Record<string, string>>) => unknown>>;
 }
@@ -76,12 +78,13 @@ async function openPage(
     theme = 'dark',
     size = { width: 700, height: 900 },
     saved,
+    script,
     answers = {},
     reducedMotion = 'reduce',
   }: PageOptions = {},
 ): Promise<OpenPage> {
   // Things are where they belong at once, so that a test need not wait until they have moved.
-  const page = await browser.newPage({ viewport: size, reducedMotion: reducedMotion });
+  const page = await browser.newPage({ viewport: size, reducedMotion });
   const received: Asked[] = [];
   const replies = new Map<number, (result: unknown) => void>();
   const violations: string[] = [];
@@ -119,6 +122,7 @@ async function openPage(
       document.body.classList.add(${JSON.stringify(themeClasses[theme])});
     });
   `);
+  if (script !== undefined) await page.addInitScript(script);
   const html = pageHtml({
     language: 'en',
     title: 'test',
