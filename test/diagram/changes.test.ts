@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { compareNetworks } from '../../src/core/compareNetworks.ts';
-import { buildDiagram } from '../../src/diagram/build.ts';
-import { withChanges } from '../../src/diagram/changes.ts';
 import type { DiagramChange, DiagramModel } from '../../src/diagram/model.ts';
 import { changeText, overlayPicture } from '../../src/diagram/overlays.ts';
 import { lookOfBoxes } from '../../src/diagram/looks.ts';
 import { visibleGraph } from '../../src/diagram/visible.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { analysisOf, diagramSince } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
-const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-const zoo = (name: string): string => readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8');
-const since = (before: string, after: string): DiagramModel => {
-  const [old, now] = [before, after].map(text => readModel(text, catalogue).analysis);
-  assert.ok(old && now);
-  return withChanges(buildDiagram(now, noText), 'HEAD', compareNetworks(old, now));
-};
 const chain = (...layers: readonly string[]): string => `{ "input": [3, 8, 8], "layers": [${layers.join(', ')}] }`;
 const conv = (name: string, outChannels: number): string =>
   `{ "type": "conv2d", "name": "${name}", "outChannels": ${outChannels}, "kernelSize": 3, "padding": 1 }`;
@@ -27,13 +17,13 @@ const changesIn = ({ nodes, groups }: DiagramModel): Readonly<Record<string, Dia
 
 describe('the difference of a diagram to an earlier version', () => {
   it('is nothing where nothing has changed', () => {
-    const model = since(zoo('resnet50'), zoo('resnet50'));
+    const model = diagramSince(zooText('resnet50'), zooText('resnet50'));
     assert.deepEqual(changesIn(model), {});
     assert.deepEqual(model.baseline, { label: 'HEAD', removed: [] });
   });
 
   it('tells what was added, changed and removed, and by how much layers and groups have grown', () => {
-    const model = since(
+    const model = diagramSince(
       chain(conv('a', 3), residual(conv('b', 3), conv('c', 3)), '{ "type": "relu", "name": "d" }'),
       chain(
         conv('a', 3),
@@ -53,7 +43,7 @@ describe('the difference of a diagram to an earlier version', () => {
   });
 
   it('has signs for all of it in the boxes, the colour of its sign, and words', () => {
-    const model = since(
+    const model = diagramSince(
       chain(conv('a', 3), residual(conv('b', 3), conv('c', 3))),
       chain(conv('a', 3), residual(conv('b', 3)), conv('f', 4)),
     );
@@ -76,9 +66,9 @@ describe('the difference of a diagram to an earlier version', () => {
       ['vgg16', 'vgg11'],
       ['resnet50', 'se-resnet50'],
     ] as const) {
-      const [old, now] = [before, after].map(name => readModel(zoo(name), catalogue).analysis);
+      const [old, now] = [before, after].map(name => analysisOf(zooText(name)));
       assert.ok(old && now);
-      const model = since(zoo(before), zoo(after));
+      const model = diagramSince(zooText(before), zooText(after));
       const { boxes } = visibleGraph(model, new Set());
       const folded = boxes.map(({ box }) => ('group' in box ? box.group : box.node).change);
       const gone = new Set(folded.flatMap(change => change?.removed ?? []));

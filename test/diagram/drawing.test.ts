@@ -6,7 +6,7 @@ import type { DiagramEdge, DiagramGroup } from '../../src/diagram/model.ts';
 import { initiallyExpanded, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
 import { layoutByDagre } from '../support/dagre.ts';
 import { countCrossings, drawingViolations, edgesThatGoBack } from '../support/drawingChecks.ts';
-import { allGroups, zooDiagram, zooNetworks } from '../support/zooDiagrams.ts';
+import { allGroups, diagramOfFile, zooNetworks } from '../support/diagrams.ts';
 
 const directions: readonly Direction[] = ['down', 'right'];
 
@@ -22,7 +22,7 @@ function checkDrawing(graph: VisibleGraph): void {
 describe('the drawing of a graph', () => {
   for (const name of zooNetworks)
     it(`covers nothing in ${name}, folded, as it opens, and unfolded`, async () => {
-      const model = await zooDiagram(name);
+      const model = await diagramOfFile(name);
       for (const expanded of [new Set<string>(), initiallyExpanded(model), allGroups(model)]) {
         const graph = visibleGraph(model, expanded);
         checkDrawing(graph);
@@ -42,7 +42,7 @@ describe('the drawing of a graph', () => {
 
   for (const name of ['googlenet.cnn.json', 'resnet50.cnn.json', 'densenet121.cnn.json', 'unet.cnn.json'])
     it(`crosses no more edges in ${name} than dagre does`, async () => {
-      const model = await zooDiagram(name);
+      const model = await diagramOfFile(name);
       const graph = flat(visibleGraph(model, allGroups(model)));
       const sizes = graphSizes(graph);
       const theirs = countCrossings(layoutByDagre(graph, sizes).edges);

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { layerTable, withTimes, type LayerTable } from '../../src/diagram/layerRows.ts';
 import { initiallyOpen, visibleRows, type TableView } from '../../src/diagram/visibleRows.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
 import { programModel } from '../support/programs.ts';
+import { analysisOf } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
-const zoo = (name: string): string => readFileSync(new URL(`../../src/zoo/${name}`, import.meta.url), 'utf8');
-const tableOf = (text: string): LayerTable => layerTable(readModel(text, catalogue).analysis, () => undefined);
-const resnet50 = tableOf(zoo('resnet50.cnn.json'));
+const tableOf = (text: string): LayerTable => layerTable(analysisOf(text), () => undefined);
+const resnet50 = tableOf(zooText('resnet50'));
 const everything = new Set(resnet50.rows.map(({ id }) => id));
 const shownIn = (table: LayerTable, view: Partial<TableView> = {}): readonly string[] =>
   visibleRows(table, { filter: '', expanded: new Set(), folded: new Set(), ...view }).map(({ row }) => row.name);
@@ -37,7 +35,7 @@ describe('the table of layers', () => {
   });
 
   it('is the same for the same network in TypeScript, group by group where both have them', async () => {
-    const { analysis } = await programModel(zoo('resnet.cnn.ts'));
+    const { analysis } = await programModel(zooText('resnet.cnn.ts'));
     const program = layerTable(analysis, () => undefined);
     const stages = (table: LayerTable) =>
       table.rows
@@ -110,7 +108,7 @@ describe('the table of layers', () => {
       [...initiallyOpen(resnet50)].sort(),
       ['conv2', 'conv3', 'conv4', 'conv5', 'stem'].map(name => `group ${name}`),
     );
-    const small = tableOf(zoo('squeezenet1_1.cnn.json'));
+    const small = tableOf(zooText('squeezenet1_1'));
     const shown = shownIn(small, { expanded: initiallyOpen(small) });
     assert.ok(shown.length <= 24);
   });

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { buildDiagram } from '../../src/diagram/build.ts';
-import type { DiagramModel } from '../../src/diagram/model.ts';
 import { groupsAround, initiallyExpanded, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
 import { layoutGraph, layoutSteps, type Layout } from '../../src/diagram/layout/layout.ts';
 import { overlap, type Rectangle } from '../../src/diagram/geometry.ts';
+import { allGroups, diagramOf, zooDiagram } from '../support/diagrams.ts';
 
-const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-const diagramOf = (text: string): DiagramModel => buildDiagram(readModel(text, catalogue).analysis, noText);
-const zoo = (name: string): DiagramModel =>
-  diagramOf(readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8'));
-const everything = (model: DiagramModel): ReadonlySet<string> => new Set(model.groups.map(({ id }) => id));
 const size = { width: 120, height: 40 };
 
 /** A layout is right when nothing covers anything else, edges go down, and frames hold what is theirs. */
@@ -44,14 +35,14 @@ function checkLayout(graph: VisibleGraph): Layout {
 describe('the layout', () => {
   for (const name of ['lenet5', 'resnet50', 'vgg16'])
     it(`is right for ${name}, folded, as it opens, and unfolded`, () => {
-      const model = zoo(name);
-      for (const expanded of [new Set<string>(), initiallyExpanded(model), everything(model)])
+      const model = zooDiagram(name);
+      for (const expanded of [new Set<string>(), initiallyExpanded(model), allGroups(model)])
         for (const inFull of [new Set<string>(), expanded]) checkLayout(visibleGraph(model, expanded, inFull));
     });
 
   it('puts what all paths run through on one line, and skips at its right', () => {
-    const model = zoo('resnet50');
-    const { boxes, edges } = checkLayout(visibleGraph(model, everything(model), everything(model)));
+    const model = zooDiagram('resnet50');
+    const { boxes, edges } = checkLayout(visibleGraph(model, allGroups(model), allGroups(model)));
     const middles = model.nodes
       .filter(({ id }) => !id.includes('.shortcut.') && !id.includes('.trunk.'))
       .map(({ id }) => (boxes.get(id)?.x ?? 0) + size.width / 2);
@@ -67,7 +58,7 @@ describe('the layout', () => {
     const model = diagramOf(
       `{ "input": [3, 8, 8], "layers": [{ "type": "parallel", "name": "p", "branches": [${[1, 3, 5].map(branch).join(', ')}] }] }`,
     );
-    const { boxes } = checkLayout(visibleGraph(model, everything(model), everything(model)));
+    const { boxes } = checkLayout(visibleGraph(model, allGroups(model), allGroups(model)));
     const tops = [1, 3, 5].map(
       kernelSize => boxes.get(`p.branch_${[1, 3, 5].indexOf(kernelSize) + 1}.k${kernelSize}`)?.y,
     );
@@ -132,7 +123,7 @@ describe('the layout', () => {
 
 describe('what is visible', () => {
   it('folds everything beyond a screenful, and sums up what is folded', () => {
-    const model = zoo('resnet50');
+    const model = zooDiagram('resnet50');
     const { boxes } = visibleGraph(model, initiallyExpanded(model));
     assert.ok(10 <= boxes.length && boxes.length <= 24, `${boxes.length} boxes`);
     const folded = visibleGraph(model, new Set()).boxes.map(({ box }) =>
@@ -149,7 +140,7 @@ describe('what is visible', () => {
   });
 
   it('joins what stays visible, each pair once', () => {
-    const model = zoo('resnet50');
+    const model = zooDiagram('resnet50');
     const { edges } = visibleGraph(model, new Set());
     assert.equal(new Set(edges.map(({ from, to }) => `${from} ${to}`)).size, edges.length);
     assert.deepEqual(edges.map(({ shape }) => shape).slice(0, 4), [
@@ -161,21 +152,17 @@ describe('what is visible', () => {
   });
 
   it('knows the groups that have to be open for a node to be seen', () => {
-    const model = zoo('resnet50');
+    const model = zooDiagram('resnet50');
     const node = model.nodes.find(({ id }) => id === 'conv3.rest.0.residual_1.trunk.spatial.conv');
     assert.deepEqual(groupsAround(model, node?.group).length, 6);
     assert.ok(visibleGraph(model, new Set(groupsAround(model, node?.group))).boxes.some(({ id }) => id === node?.id));
   });
 
   it('draws a layer whose size is unknown, with its problem', () => {
-    const { analysis } = readModel(
+    const model = diagramOf(
       '{ "input": [3, 8, 8], "layers": [{ "type": "nope", "name": "n" }, { "type": "relu", "name": "r" }] }',
-      catalogue,
+      { problemOf: layer => (layer === 'n' ? 'unknown' : undefined) },
     );
-    const model = buildDiagram(analysis, {
-      ...noText,
-      problemAt: locus => ('layer' in locus && locus.layer === 0 ? 'unknown' : undefined),
-    });
     assert.deepEqual(
       model.nodes.map(({ id, shape, problem }) => [id, shape, problem]),
       [

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import { colourOf, themes, type Theme } from '../../src/diagram/export/themes.ts';
 import { boxPart, graphFigure, graphSizes } from '../../src/diagram/figure/graph.ts';
 import type { TextMark } from '../../src/diagram/figure/figure.ts';
@@ -10,19 +8,13 @@ import { solid } from '../../src/diagram/figure/paint.ts';
 import { textWidth } from '../../src/diagram/figure/textWidth.ts';
 import { layoutGraph } from '../../src/diagram/layout/layout.ts';
 import { lookOfBoxes } from '../../src/diagram/looks.ts';
-import type { DiagramModel } from '../../src/diagram/model.ts';
 import { amountText, hasOverlay, overlayNames, overlayPicture } from '../../src/diagram/overlays.ts';
 import { colourOn, positionOf, scaleOf, ticksOf, type Scale } from '../../src/diagram/scale.ts';
 import { withMeasuredTimes } from '../../src/diagram/times.ts';
 import { visibleGraph } from '../../src/diagram/visible.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { diagramOf, zooDiagram } from '../support/diagrams.ts';
 
-const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-const diagramOf = (text: string): DiagramModel => buildDiagram(readModel(text, catalogue).analysis, noText);
-const zoo = (name: string): DiagramModel =>
-  diagramOf(readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8'));
-const resnet50 = zoo('resnet50');
+const resnet50 = zooDiagram('resnet50');
 const measured = withMeasuredTimes(
   resnet50,
   Object.fromEntries(resnet50.nodes.flatMap(({ layer }, at) => (layer === undefined ? [] : [[layer, at % 7]]))),

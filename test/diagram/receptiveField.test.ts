@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Analysis } from '../../src/core/analysis.ts';
 import { nodeIds } from '../../src/diagram/ids.ts';
@@ -10,12 +9,10 @@ import { fieldDrawing } from '../../src/diagram/figure/receptiveField.ts';
 import { textWidth } from '../../src/diagram/figure/textWidth.ts';
 import { boundsOf, overlap, type Rectangle } from '../../src/diagram/geometry.ts';
 import { buildUnitField, type UnitField } from '../../src/diagram/unitField.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { analysisOf } from '../support/diagrams.ts';
+import { zooNames, zooText } from '../support/zooTexts.ts';
 
-const folder = new URL('../../src/zoo/', import.meta.url);
-const names = readdirSync(folder).filter(name => name.endsWith('.cnn.json'));
-const zoo = (name: string): Analysis => readModel(readFileSync(new URL(name, folder), 'utf8'), catalogue).analysis;
+const zoo = (name: string): Analysis => analysisOf(zooText(name));
 const fieldOf = (analysis: Analysis, layer: string, unit?: readonly number[]): UnitField => {
   const field = buildUnitField(analysis, layer, unit);
   assert.ok(typeof field !== 'string', layer);
@@ -68,7 +65,7 @@ function said(mark: Mark): string {
 }
 
 describe('the drawing of what a unit sees', () => {
-  for (const name of names)
+  for (const name of zooNames)
     it(`covers nothing and cuts nothing in ${name}, at the centre and at a corner`, () => {
       const analysis = zoo(name);
       const ids = nodeIds(analysis.network).layers;
@@ -82,7 +79,7 @@ describe('the drawing of what a unit sees', () => {
     });
 
   it('shows the chain of LeNet-5 with its numbers, what only passes on left out', () => {
-    const { figure } = fieldDrawing(fieldOf(zoo('lenet5.cnn.json'), 'c3', [4, 4]));
+    const { figure } = fieldDrawing(fieldOf(zoo('lenet5'), 'c3', [4, 4]));
     assert.deepEqual(
       figure.parts.filter(({ kind }) => kind === 'map').map(({ label }) => label),
       [
@@ -97,7 +94,7 @@ describe('the drawing of what a unit sees', () => {
   });
 
   it('has a row for each way into the nearest join, and says which sees most', () => {
-    const { figure } = fieldDrawing(fieldOf(zoo('googlenet.cnn.json'), '4a.inception.concat'));
+    const { figure } = fieldDrawing(fieldOf(zoo('googlenet'), '4a.inception.concat'));
     const ways = figure.parts.filter(({ kind }) => kind === 'way').flatMap(({ marks }) => marks.map(said));
     assert.equal(ways.length, 4);
     assert.match(ways[2] ?? '', /5×5 px of pool3, 171×171 px of input \(sees most\)/);
@@ -105,10 +102,7 @@ describe('the drawing of what a unit sees', () => {
 
   it('says how much of a patch lies on padding, and fills only what lies on the map', () => {
     const conv = { type: 'conv2d', outChannels: 2, kernelSize: 3, padding: 1 };
-    const { analysis } = readModel(
-      JSON.stringify({ input: [1, 9, 9], layers: [conv, { ...conv, name: 'last' }] }),
-      catalogue,
-    );
+    const analysis = analysisOf(JSON.stringify({ input: [1, 9, 9], layers: [conv, { ...conv, name: 'last' }] }));
     const { figure } = fieldDrawing(fieldOf(analysis, 'last', [0, 4]));
     const input = figure.parts.find(({ kind }) => kind === 'map');
     assert.ok(input !== undefined);
@@ -121,9 +115,9 @@ describe('the drawing of what a unit sees', () => {
 
   it('finds the unit again under the middle of its cell', () => {
     const networks = [
-      [zoo('lenet5.cnn.json'), 'c3', [10, 10]],
-      [zoo('mnist1d.cnn.json'), 'hidden.0.conv', [19]],
-      [zoo('space-time-unet.cnn.json'), 'result', [16, 32, 32]],
+      [zoo('lenet5'), 'c3', [10, 10]],
+      [zoo('mnist1d'), 'hidden.0.conv', [19]],
+      [zoo('space-time-unet'), 'result', [16, 32, 32]],
     ] as const;
     for (const [analysis, layer, size] of networks)
       fc.assert(

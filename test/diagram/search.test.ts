@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import { readFilter } from '../../src/diagram/filter.ts';
-import type { DiagramModel, DiagramNode } from '../../src/diagram/model.ts';
+import type { DiagramNode } from '../../src/diagram/model.ts';
 import { lookOfBoxes } from '../../src/diagram/looks.ts';
 import { hitBeside, search } from '../../src/diagram/search.ts';
 import { traceOf } from '../../src/diagram/trace.ts';
 import { groupsAround } from '../../src/diagram/visible.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { zooDiagram } from '../support/diagrams.ts';
 
-const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-const zoo = (name: string): DiagramModel =>
-  buildDiagram(
-    readModel(readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8'), catalogue).analysis,
-    noText,
-  );
-const resnet50 = zoo('resnet50');
+const resnet50 = zooDiagram('resnet50');
 const found = (typed: string): readonly string[] => search(resnet50, typed)?.ids ?? [];
 const nodesWhere = (holds: (node: DiagramNode) => boolean): readonly string[] =>
   resnet50.nodes.filter(holds).map(({ id }) => id);

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
 import { mergeShapes } from '../../src/diagram/repeats.ts';
 import { boxPart } from '../../src/diagram/figure/graph.ts';
@@ -12,19 +10,9 @@ import {
   visibleSteps,
   type SeenGraph,
 } from '../../src/diagram/visible.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { allGroups, diagramOf, zooDiagram } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
-const diagramOf = (text: string, problemAt: (layer: string) => string | undefined = () => undefined): DiagramModel => {
-  const { analysis } = readModel(text, catalogue);
-  return buildDiagram(analysis, {
-    rangeOf: () => undefined,
-    problemAt: locus => ('layer' in locus ? problemAt(analysis.network.layers[locus.layer]?.name ?? '') : undefined),
-    problems: [],
-  });
-};
-const zoo = (name: string): DiagramModel =>
-  diagramOf(readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8'));
 const network = (layers: string, blocks = '{}'): DiagramModel =>
   diagramOf(`{ "input": [4, 16, 16], "blocks": ${blocks}, "layers": [${layers}] }`);
 
@@ -35,7 +23,7 @@ const repeated = (count: number, body = '{ "type": "conv2d", "outChannels": 4, "
     `{ "unit": { "layers": [${body}, { "type": "relu", "name": "act" }] } }`,
   );
 const open = (model: DiagramModel, inFull: readonly string[] = []): SeenGraph =>
-  visibleGraph(model, new Set(model.groups.map(({ id }) => id)), new Set(inFull));
+  visibleGraph(model, allGroups(model), new Set(inFull));
 const arrows = ({ edges }: SeenGraph): readonly string[] => edges.map(({ from, to }) => `${from} → ${to}`);
 
 describe('a repeat in the diagram', () => {
@@ -119,10 +107,9 @@ describe('a repeat in the diagram', () => {
   });
 
   it('is red in one place when a layer of any instance is wrong', () => {
-    const text = readFileSync(new URL('../../src/zoo/alphago-192.cnn.json', import.meta.url), 'utf8');
-    const broken = diagramOf(text, layer =>
-      layer.startsWith('hidden.7.') && layer.includes('conv') ? 'no' : undefined,
-    );
+    const broken = diagramOf(zooText('alphago-192'), {
+      problemOf: layer => (layer.startsWith('hidden.7.') && layer.includes('conv') ? 'no' : undefined),
+    });
     const wrong = open(broken).boxes.filter(({ box }) => ('node' in box ? box.node : box.group).problem === 'no');
     assert.deepEqual(
       wrong.map(({ id }) => id.slice(0, 'hidden.0'.length)),
@@ -194,7 +181,7 @@ describe('what is seen of any network', () => {
     ));
 
   it('shows a group of one layer as what that layer is', () => {
-    const { boxes } = visibleGraph(zoo('googlenet'), new Set());
+    const { boxes } = visibleGraph(zooDiagram('googlenet'), new Set());
     const textsOf = (id: string): readonly string[] =>
       boxes
         .filter(each => each.id === id)
@@ -206,7 +193,7 @@ describe('what is seen of any network', () => {
 
   it('opens no group at first that would be a frame around a single box', () => {
     for (const name of ['googlenet', 'resnet50', 'vgg16', 'unet', 'mobilenet-v2']) {
-      const { boxes, frames } = visibleGraph(zoo(name), initiallyExpanded(zoo(name)));
+      const { boxes, frames } = visibleGraph(zooDiagram(name), initiallyExpanded(zooDiagram(name)));
       for (const { id } of frames) {
         const inside =
           boxes.filter(({ frame }) => frame === id).length + frames.filter(({ parent }) => parent === id).length;
@@ -218,7 +205,7 @@ describe('what is seen of any network', () => {
 
   for (const name of ['resnet50', 'googlenet', 'densenet121', 'mobilenet-v2', 'unet', 'vgg16', 'preact-resnet200'])
     it(`opens ${name} on a screen`, () => {
-      const model = zoo(name);
+      const model = zooDiagram(name);
       const graph = visibleGraph(model, initiallyExpanded(model));
       checkGraph(model, graph);
       assert.ok(graph.boxes.length <= Math.max(24, visibleGraph(model, new Set()).boxes.length));

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import { featureMapsOf } from '../../src/diagram/figure/featureMaps.ts';
 import type { Figure, Mark, Part } from '../../src/diagram/figure/figure.ts';
 import { partBounds, textBounds } from '../../src/diagram/figure/partBounds.ts';
@@ -11,20 +9,12 @@ import { initiallyExpanded } from '../../src/diagram/visible.ts';
 import { holdingVolume } from '../../src/diagram/volumes/holding.ts';
 import type { Volume } from '../../src/diagram/volumes/volume.ts';
 import { initiallyUnfolded, volumeNetwork } from '../../src/diagram/volumes/volumeNetwork.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { allGroups, diagramOf, zooDiagram } from '../support/diagrams.ts';
+import { zooNames } from '../support/zooTexts.ts';
 
-const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-const diagramOf = (text: string): DiagramModel => buildDiagram(readModel(text, catalogue).analysis, noText);
-const zooFolder = new URL('../../src/zoo/', import.meta.url);
-const zoo = (name: string): DiagramModel => diagramOf(readFileSync(new URL(`${name}.cnn.json`, zooFolder), 'utf8'));
-const zooNames = readdirSync(zooFolder)
-  .filter(file => file.endsWith('.cnn.json'))
-  .map(file => file.replace('.cnn.json', ''));
-const everything = (model: DiagramModel): ReadonlySet<string> => new Set(model.groups.map(({ id }) => id));
 const network = (...layers: readonly string[]): DiagramModel =>
   diagramOf(`{ "input": [3, 32, 32], "layers": [${layers.join(', ')}] }`);
-const volumesIn = (model: DiagramModel): readonly Volume[] => volumeNetwork(model, everything(model)).volumes;
+const volumesIn = (model: DiagramModel): readonly Volume[] => volumeNetwork(model, allGroups(model)).volumes;
 const look = { width: 1100 };
 
 /** Everything as drawn: texts and faces, each with the part that it belongs to, on the plane of the figure. */
@@ -168,12 +158,12 @@ function written({ marks }: Part): readonly string[] {
 describe('the volumes of a network', () => {
   for (const name of zooNames)
     it(`are drawn apart and whole for ${name}, however much is unfolded`, () => {
-      const model = zoo(name);
+      const model = zooDiagram(name);
       for (const expanded of [
         new Set<string>(),
         initiallyExpanded(model),
         initiallyUnfolded(model),
-        everything(model),
+        allGroups(model),
       ]) {
         checkFigure(volumesOf([{ model, expanded }], look));
         checkFigure(featureMapsOf({ model, expanded }, look));
@@ -193,10 +183,10 @@ describe('the volumes of a network', () => {
 
   it('have the sizes of the model written at their edges', () => {
     for (const name of zooNames) {
-      const model = zoo(name);
-      const { volumes } = volumeNetwork(model, everything(model));
+      const model = zooDiagram(name);
+      const { volumes } = volumeNetwork(model, allGroups(model));
       const parts = new Map(
-        volumesOf([{ model, expanded: everything(model) }], look).parts.map(part => [part.id, part]),
+        volumesOf([{ model, expanded: allGroups(model) }], look).parts.map(part => [part.id, part]),
       );
       for (const { id, size = [], shape } of volumes) {
         const part = parts.get(id);
@@ -208,7 +198,7 @@ describe('the volumes of a network', () => {
   });
 
   it('are as large in one network as in another beside it where they have the same size', () => {
-    const figure = volumesOf([{ model: zoo('vgg16') }, { model: zoo('resnet50') }], look);
+    const figure = volumesOf([{ model: zooDiagram('vgg16') }, { model: zooDiagram('resnet50') }], look);
     const bodies = new Map<string, Set<string>>();
     for (const part of figure.parts.filter(({ kind }) => kind === 'volume')) {
       const fronts = part.marks.filter(mark => mark.kind === 'rectangle' && mark.role === 'front');
@@ -240,15 +230,15 @@ describe('the volumes of a network', () => {
   });
 
   it('join a sum to what is added last, and what skips it is a line', () => {
-    const model = zoo('resnet18');
-    const { volumes, edges } = volumeNetwork(model, everything(model));
+    const model = zooDiagram('resnet18');
+    const { volumes, edges } = volumeNetwork(model, allGroups(model));
     assert.ok(volumes.some(({ followers }) => followers.includes('add')));
     const skips = edges.filter(({ from, to }) => from + 1 < to);
     assert.ok(5 <= skips.length);
   });
 
   it('say which channels of a concatenation are carried across', () => {
-    const model = zoo('unet');
+    const model = zooDiagram('unet');
     const joined = volumeNetwork(model, initiallyExpanded(model)).volumes.filter(
       ({ segments }) => segments !== undefined,
     );
@@ -261,7 +251,7 @@ describe('the volumes of a network', () => {
   });
 
   it('go down and up for U-Net, so that what is carried across is a straight line', () => {
-    const figure = volumesOf([{ model: zoo('unet') }], look);
+    const figure = volumesOf([{ model: zooDiagram('unet') }], look);
     const crops = figure.parts.filter(({ kind, label = '' }) => kind === 'way' && label.endsWith(', crop'));
     assert.equal(crops.length, 4);
     for (const { marks } of crops) {
@@ -271,16 +261,16 @@ describe('the volumes of a network', () => {
   });
 
   it('have a window only where it slides over the volume beside it', () => {
-    const figure = volumesOf([{ model: zoo('alexnet') }], look);
+    const figure = volumesOf([{ model: zooDiagram('alexnet') }], look);
     const labels = figure.parts.flatMap(({ kind, label }) => (kind === 'window' ? [label] : []));
     assert.ok(4 <= labels.length && labels.length <= 8);
   });
 
   it('are found by what they hold, folded or not', () => {
-    const model = zoo('resnet50');
+    const model = zooDiagram('resnet50');
     const folded = volumeNetwork(model, new Set());
     assert.equal(holdingVolume(model, folded, 'conv4.rest.2.residual_1.trunk.spatial.conv'), 'group conv4');
-    const open = volumeNetwork(model, everything(model));
+    const open = volumeNetwork(model, allGroups(model));
     assert.equal(holdingVolume(model, open, 'stem.norm'), 'stem.conv');
   });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LayerAnalysis } from '../../src/core/analysis.ts';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import type { DiagramWindow } from '../../src/diagram/model.ts';
 import { arrivalsOf, formulaOf, giftsOf } from '../../src/diagram/windows/formula.ts';
 import { applied, letterOf, matrixOf, transposed } from '../../src/diagram/windows/matrix.ts';
@@ -9,16 +8,14 @@ import { numbersOf, type ProblemNumbers } from '../../src/diagram/windows/number
 import { windowProblem, type WindowProblem } from '../../src/diagram/windows/problem.ts';
 import { outputsOf, stepOf, termsOfOutput, windowsOver } from '../../src/diagram/windows/steps.ts';
 import { tapsOf } from '../../src/diagram/windows/taps.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { analysisOf, diagramOf, networkText } from '../support/diagrams.ts';
 
 type Written = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** A layer on an input of one channel, as the diagram has it and as the analysis does. */
 function layerOn(spatial: readonly number[], layer: Written) {
-  const { analysis } = readModel(JSON.stringify({ input: [1, ...spatial], layers: [layer] }), catalogue);
-  const text = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-  return { analysed: analysis.layers[0], window: buildDiagram(analysis, text).nodes[1]?.window };
+  const analysis = analysisOf(networkText([1, ...spatial], layer));
+  return { analysed: analysis.layers[0], window: diagramOf(analysis).nodes[1]?.window };
 }
 
 function problemOf(

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import type { Figure, Mark } from '../../src/diagram/figure/figure.ts';
 import { textWidth } from '../../src/diagram/figure/textWidth.ts';
 import { drawMatrix } from '../../src/diagram/figure/windowMatrix.ts';
@@ -8,13 +7,10 @@ import { windowsFigure } from '../../src/diagram/figure/windowsFigure.ts';
 import type { Rectangle } from '../../src/diagram/geometry.ts';
 import { explore, type Exploration } from '../../src/diagram/windows/explore.ts';
 import { gridsOf } from '../../src/diagram/windows/grids.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
+import { diagramOf, networkText } from '../support/diagrams.ts';
 
 function exploration(input: readonly number[], layer: object, at = 0): Exploration {
-  const { analysis } = readModel(JSON.stringify({ input, layers: [layer] }), catalogue);
-  const text = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-  const { window } = buildDiagram(analysis, text).nodes[1] ?? {};
+  const { window } = diagramOf(networkText(input, layer)).nodes[1] ?? {};
   const found = explore(window, { at, growth: 0, isFlipped: undefined, edits: {} });
   assert.ok(found !== undefined);
   return found;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { buildDiagram } from '../../../src/diagram/build.ts';
 import type { Span } from '../../../src/formats/sourceMap.ts';
 import type { CallSyntax } from '../../../src/formats/typescript/callSyntax.ts';
 import { moveSyntax } from '../../../src/formats/typescript/moves.ts';
 import { createLanguageService } from '../../../src/language/service.ts';
 import { catalogue } from '../../../src/layers/index.ts';
 import { evaluateProgram } from '../../support/programs.ts';
+import { diagramOf } from '../../support/diagrams.ts';
 
 const service = createLanguageService(catalogue);
 const resnet = readFileSync(new URL('../../../src/zoo/resnet.cnn.ts', import.meta.url), 'utf8').replace(
@@ -61,7 +61,7 @@ describe('any text of a program', () => {
       service.codeLenses(model);
       service.symbols(model);
       for (const { at } of edits) service.hover(model, at);
-      buildDiagram(model.analysis, { rangeOf: () => undefined, problemAt: () => undefined, problems: [] });
+      diagramOf(model.analysis);
       // A text that cannot be evaluated says why, and one that can be has a network or says why not.
       assert.ok(0 < model.network.layers.length || 0 < model.diagnostics.length);
     });
