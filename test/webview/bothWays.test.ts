@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import { layerTable } from '../../src/diagram/layerRows.ts';
-import type { DiagramModel } from '../../src/diagram/model.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
-import type { ShownDiagram } from '../../src/protocol/diagram.ts';
-import { startPages, type OpenPage, type PageOptions, type Pages } from '../support/diagramPage.ts';
+import { usePages, type OpenPage, type PageOptions } from '../support/diagramPage.ts';
+import { analysisOf, diagramOf } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
-const text = readFileSync(new URL('../../src/zoo/resnet50.cnn.json', import.meta.url), 'utf8');
-const { analysis } = readModel(text, catalogue);
-const model: DiagramModel = buildDiagram(analysis, {
-  rangeOf: () => undefined,
-  problemAt: () => undefined,
-  problems: [],
-});
-const shown = { shown: { model, times: {} } satisfies ShownDiagram };
+const analysis = analysisOf(zooText('resnet50'));
+const model = diagramOf(analysis);
 const uri = 'file:///resnet50.cnn.json';
 
 /** Longer than a screen, as hovers with a picture are. */
@@ -25,19 +15,13 @@ const said = (id: string): string =>
   `<p><img alt="a window" src="data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120"><rect width="300" height="120" fill="#888"/></svg>')}"></p>`;
 
 describe('text and diagram in a browser, under the policy of the editor', () => {
-  let pages: Pages;
+  const openPage = usePages();
   let open: OpenPage;
 
-  before(async function () {
-    this.timeout(300_000);
-    pages = await startPages();
-  });
-  after(() => pages.close());
-
   const openDiagram = async (options: PageOptions = {}): Promise<OpenPage> => {
-    const opened = await pages.open({ answers: { describe: ({ id = '' }) => ({ html: said(id) }) }, ...options });
+    const opened = await openPage({ answers: { describe: ({ id = '' }) => ({ html: said(id) }) }, ...options });
     await opened.call('about', { uri });
-    await opened.call('update', shown);
+    await opened.update(model);
     await opened.page.locator('.box[data-id="fc"]').waitFor({ state: 'attached' });
     return opened;
   };
@@ -229,7 +213,7 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
     assert.equal(await open.page.locator('.hover-card').count(), 0);
   });
   it('shows the table of layers by the same policy, with its bars and rows in place', async () => {
-    const layers = await pages.open({ name: 'layers', theme: 'light', size: { width: 600, height: 500 } });
+    const layers = await openPage({ name: 'layers', theme: 'light', size: { width: 600, height: 500 } });
     const table = layerTable(analysis, () => undefined);
     await layers.call('update', { shown: { uri, table, times: {}, areTimesOld: false } });
     await layers.page.locator('.row[data-id="maxPool2d_1"]').waitFor();

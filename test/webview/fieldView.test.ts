@@ -1,87 +1,32 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Analysis } from '../../src/core/analysis.ts';
-import { buildDiagram } from '../../src/diagram/build.ts';
 import { buildUnitField } from '../../src/diagram/unitField.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
-import { ensureChromium } from '../vscode/installVscode.ts';
-
-/** A call of the page. */
-interface Call {
-  readonly call?: number;
-  readonly method?: string;
-  readonly params?: { readonly id?: string; readonly ids?: readonly string[]; readonly unit?: readonly number[] };
-}
-
-const themes = {
-  dark: '--vscode-editor-background: #1e1e1e; --vscode-editor-foreground: #cccccc; --vscode-editorWidget-background: #252526;',
-  light:
-    '--vscode-editor-background: #ffffff; --vscode-editor-foreground: #3b3b3b; --vscode-editorWidget-background: #f8f8f8;',
-} as const;
-
-const zoo = (name: string): string => readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8');
+import { usePages, type OpenPage } from '../support/diagramPage.ts';
+import { analysisOf, diagramOf } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
 describe('the receptive-field view in a browser', () => {
-  let browser: Browser;
+  const openPage = usePages();
+  let opened: OpenPage;
   let page: Page;
-  let script = '';
-  let style = '';
   let analysis: Analysis;
-  const calls: Call[] = [];
 
-  before(async function () {
-    this.timeout(300_000);
-    const outdir = resolve('test/output/fieldView');
-    await build({
-      entryPoints: { webview: 'webview/main.ts' },
-      outdir,
-      bundle: true,
-      format: 'esm',
-      logLevel: 'warning',
-    });
-    script = readFileSync(`${outdir}/webview.js`, 'utf8');
-    style = readFileSync(`${outdir}/webview.css`, 'utf8');
-    mkdirSync('test/output/screenshots', { recursive: true });
-    const args = JSON.parse(
-      readFileSync(new URL('../vscode/rig/chromiumArguments.json', import.meta.url), 'utf8'),
-    ) as string[];
-    browser = await chromium.launch({ executablePath: ensureChromium(), headless: false, args });
-  });
-  after(() => browser.close());
-
-  const post = (message: object): Promise<unknown> => page.evaluate(each => window.postMessage(each, '*'), message);
-
-  /** The editor at the other end of the pipe. */
-  const answer = ({ call, method, params }: Call): void => {
-    calls.push({ ...(method !== undefined && { method }), ...(params && { params }) });
-    if (method !== 'patches') return;
-    const field = buildUnitField(analysis, params?.id ?? '', params?.unit);
-    // A page that is closed meanwhile needs no answer.
-    void post({ reply: call, result: typeof field === 'string' ? { problem: field } : { field } }).catch(() => {});
+  /** What the editor answers. */
+  const patches = ({ id, unit }: { readonly id: string; readonly unit?: readonly number[] }): object => {
+    const field = buildUnitField(analysis, id, unit);
+    return typeof field === 'string' ? { problem: field } : { field };
   };
-
-  const open = async (theme: keyof typeof themes): Promise<void> => {
-    calls.length = 0;
-    page = await browser.newPage({ viewport: { width: 1100, height: 1000 } });
-    await page.exposeFunction('toEditor', answer);
-    await page.setContent(`<style>:root { ${themes[theme]} } ${style}</style><main id="app"></main>`);
-    await page.evaluate(
-      'window.acquireVsCodeApi = () => ({ postMessage: message => toEditor(message), getState: () => undefined, setState: () => {} })',
-    );
-    await page.addScriptTag({ type: 'module', content: script });
-    await page.waitForFunction('true');
+  const open = async (theme: 'dark' | 'light'): Promise<void> => {
+    opened = await openPage({ theme, size: { width: 1100, height: 1000 }, answers: { patches } });
+    ({ page } = opened);
   };
   const update = async (text: string): Promise<void> => {
-    ({ analysis } = readModel(text, catalogue));
-    const model = buildDiagram(analysis, { rangeOf: () => undefined, problemAt: () => undefined, problems: [] });
-    await post({ call: 1, method: 'update', params: { shown: { model, times: {} } } });
+    analysis = analysisOf(text);
+    await opened.update(diagramOf(analysis));
   };
   const show = (id?: string): Promise<unknown> =>
-    post({ call: 2, method: 'show', params: { view: 'field', ...(id !== undefined && { id }) } });
+    opened.call('show', { view: 'field', ...(id !== undefined && { id }) });
   const shows = (id: string): Promise<void> => page.locator(`.map.chosen[data-id="${id}"]`).waitFor({ state: 'attached' }); // prettier-ignore
   const patchOf = (id: string): Promise<string> => page.locator(`.patches tr[data-id="${id}"]`).innerText();
   const heading = (text: string): Promise<void> => page.locator('.heading text', { hasText: text }).first().waitFor();
@@ -103,7 +48,7 @@ describe('the receptive-field view in a browser', () => {
     it(`draws networks of one, two and three axes in ${theme} colours`, async () => {
       await open(theme);
       for (const [name, id] of pictures) {
-        await update(zoo(name));
+        await update(zooText(name));
         await show(id);
         const layer = id.startsWith('group ') ? undefined : id;
         if (layer !== undefined) await shows(layer);
@@ -114,7 +59,7 @@ describe('the receptive-field view in a browser', () => {
 
   it('asks for a layer where none is chosen, and says why there is nothing to see', async () => {
     await open('dark');
-    await update(zoo('lenet5'));
+    await update(zooText('lenet5'));
     await show();
     await page.locator('.message', { hasText: 'Choose a layer' }).waitFor();
     await show('output');
@@ -122,10 +67,10 @@ describe('the receptive-field view in a browser', () => {
   });
 
   it('says so where the editor cannot be asked of a layer that is drawn, and asks of the next text', async () => {
-    analysis = readModel(zoo('alexnet'), catalogue).analysis;
+    analysis = analysisOf(zooText('alexnet'));
     await show('c3');
     await page.locator('.message', { hasText: 'What c3 sees cannot be asked' }).waitFor();
-    await update(zoo('lenet5'));
+    await update(zooText('lenet5'));
     await shows('c3');
   });
 
@@ -158,21 +103,21 @@ describe('the receptive-field view in a browser', () => {
   });
 
   it('follows the layer that is selected in the text, and the text as it changes', async () => {
-    await post({ call: 3, method: 'select', params: { ids: ['s2'] } });
+    await opened.call('select', { ids: ['s2'] });
     await heading('What unit (6, 6) of s2 sees');
-    await update(zoo('lenet5').replace('"kernelSize": 5', '"kernelSize": 7'));
+    await update(zooText('lenet5').replace('"kernelSize": 5', '"kernelSize": 7'));
     await page.locator('.patches tr', { hasText: '8×8 px' }).first().waitFor();
   });
 
   it('leads to a layer whose map or name is clicked', async () => {
     await page.locator('.map[data-id="c1"] .face').click({ position: { x: 4, y: 4 } });
     await heading('of c1 sees');
-    assert.deepEqual(calls.filter(({ method }) => method === 'openSources').at(-1)?.params?.ids, ['c1']);
+    assert.deepEqual(opened.asked('openSources').at(-1)?.params['ids'], ['c1']);
     assert.ok((await page.locator('.patches').count()) === 1 && (await page.locator('.ways').count()) === 0);
   });
 
   it('shows each way into a join apart', async () => {
-    await update(zoo('googlenet'));
+    await update(zooText('googlenet'));
     await show('4a.inception.concat');
     await shows('4a.inception.concat');
     assert.equal(await page.locator('svg .way').count(), 4);

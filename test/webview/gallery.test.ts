@@ -67,10 +67,7 @@ describe('the gallery of the zoo', () => {
       theme,
       size: { width: 900, height: 1000 },
       reducedMotion: 'reduce',
-      answers: {
-        describe: params => describe({ id: '', ...params }),
-        patches: params => patches({ id: '', ...params }),
-      },
+      answers: { describe, patches },
       ...(saved && { saved }),
     });
     assert.ok(model !== null);

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { buildDiagram } from '../../src/diagram/build.ts';
+import type { Page } from 'playwright-core';
 import type { DiagramModel } from '../../src/diagram/model.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
-import { ensureChromium } from '../vscode/installVscode.ts';
+import { usePages, type OpenPage, type PageOptions } from '../support/diagramPage.ts';
+import { diagramOf, zooDiagram } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
-const zoo = (name: string): string => readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8');
 const message = 'kernel 7×7 does not fit the 5×5 input of "pool4"; use padding 1 or a kernelSize of at most 5';
-const diagramOf = (text: string, broken?: string): DiagramModel => {
-  const { analysis } = readModel(text, catalogue);
-  return buildDiagram(analysis, {
-    rangeOf: () => undefined,
-    problemAt: locus =>
-      'layer' in locus && analysis.network.layers[locus.layer]?.name === broken ? message : undefined,
-    problems: [],
-  });
-};
+/** A network of the zoo in which a layer is wrong. */
+const brokenDiagram = (name: string, broken: string): DiagramModel =>
+  diagramOf(zooText(name), { problemOf: layer => (layer === broken ? message : undefined) });
 /** A chain of layers without blocks. */
 const chain = (count: number): DiagramModel =>
   diagramOf(
@@ -27,61 +16,29 @@ const chain = (count: number): DiagramModel =>
   );
 
 describe('the graph view in a browser', () => {
-  let browser: Browser;
+  const openPage = usePages();
+  let opened: OpenPage;
   let page: Page;
-  let script = '';
-  let style = '';
-
-  before(async function () {
-    this.timeout(300_000);
-    const outdir = resolve('test/output/graphView');
-    await build({
-      entryPoints: { webview: 'webview/main.ts' },
-      outdir,
-      bundle: true,
-      format: 'esm',
-      logLevel: 'warning',
-    });
-    script = readFileSync(`${outdir}/webview.js`, 'utf8');
-    style = readFileSync(`${outdir}/webview.css`, 'utf8');
-    mkdirSync('test/output/screenshots', { recursive: true });
-    const args = JSON.parse(
-      readFileSync(new URL('../vscode/rig/chromiumArguments.json', import.meta.url), 'utf8'),
-    ) as string[];
-    browser = await chromium.launch({ executablePath: ensureChromium(), headless: false, args });
-  });
-  after(() => browser.close());
   afterEach(() => page.close());
 
-  /** The page with a network in it; nothing moves by itself unless it is asked to. */
-  const open = async (
-    model: DiagramModel,
-    { moves = false, theme = 'vscode-dark' }: { readonly moves?: boolean; readonly theme?: string } = {},
-  ): Promise<void> => {
-    page = await browser.newPage({
-      viewport: { width: 700, height: 900 },
-      reducedMotion: moves ? 'no-preference' : 'reduce',
-    });
-    await page.setContent(`<style>${style}</style><body class="${theme}"><main id="app"></main></body>`);
-    await page.evaluate(
-      'window.acquireVsCodeApi = () => ({ postMessage: () => {}, getState: () => undefined, setState: () => {} })',
-    );
-    await page.addScriptTag({ type: 'module', content: script });
+  /** The page with a network in it. */
+  const open = async (model: DiagramModel, options: PageOptions = {}): Promise<void> => {
+    opened = await openPage(options);
+    ({ page } = opened);
     await update(model);
     await page.locator('.box').first().waitFor();
   };
-  const send = (method: string, params: object): Promise<unknown> =>
-    page.evaluate(
-      ({ method, params }) =>
-        new Promise<void>(done => {
-          window.postMessage({ call: 1, method, params }, '*');
-          // Behind the message, and behind the frame in which it is drawn.
-          setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));
-        }),
-      { method, params },
-    );
-  const update = (model: DiagramModel): Promise<unknown> => send('update', { shown: { model, times: {} } });
-  const select = (...ids: readonly string[]): Promise<unknown> => send('select', { ids });
+  /** Waits until the frame in which a message is drawn is behind us. */
+  const drawn = (): Promise<void> =>
+    page.evaluate(() => new Promise<void>(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+  const update = async (model: DiagramModel): Promise<void> => {
+    await opened.update(model);
+    await drawn();
+  };
+  const select = async (...ids: readonly string[]): Promise<void> => {
+    await opened.call('select', { ids });
+    await drawn();
+  };
   const box = (id: string) => page.locator(`.box[data-id="${id}"]`);
   const placeOf = async (id: string): Promise<{ x: number; y: number; width: number; height: number }> => {
     const place = await box(id).locator('.face').boundingBox();
@@ -92,35 +49,39 @@ describe('the graph view in a browser', () => {
 
   describe('what stays where it is', () => {
     it('is what is selected, while the text changes above it', async () => {
-      await open(diagramOf(zoo('lenet5')));
+      await open(zooDiagram('lenet5'));
       await select('c3');
       const before = await placeOf('c3');
-      await update(diagramOf(zoo('lenet5').replace('"layers": [', '"layers": [{ "type": "relu", "name": "more" }, ')));
+      await update(
+        diagramOf(zooText('lenet5').replace('"layers": [', '"layers": [{ "type": "relu", "name": "more" }, ')),
+      );
       await box('more').waitFor({ state: 'attached' });
       assert.deepEqual(await placeOf('c3'), before);
     });
 
     it('is the highest box on the screen when nothing is selected', async () => {
-      await open(diagramOf(zoo('lenet5')));
+      await open(zooDiagram('lenet5'));
       await page.mouse.move(600, 500);
       await page.mouse.wheel(0, 250);
       await page.waitForFunction(() => (document.querySelector('.box')?.getBoundingClientRect().y ?? 0) < 0);
       const before = await placeOf('s4');
-      await update(diagramOf(zoo('lenet5').replace('"layers": [', '"layers": [{ "type": "relu", "name": "more" }, ')));
+      await update(
+        diagramOf(zooText('lenet5').replace('"layers": [', '"layers": [{ "type": "relu", "name": "more" }, ')),
+      );
       await box('more').waitFor({ state: 'attached' });
       assert.deepEqual(await placeOf('s4'), before);
     });
 
     it('is everything, when nothing has changed', async () => {
-      await open(diagramOf(zoo('resnet50')));
+      await open(zooDiagram('resnet50'));
       const before = await page.locator('svg.canvas').getAttribute('viewBox');
-      await update(diagramOf(zoo('resnet50')));
+      await update(zooDiagram('resnet50'));
       assert.equal(await page.locator('svg.canvas').getAttribute('viewBox'), before);
     });
 
     it('is what was opened, while everything else moves', async () => {
       const id = 'group conv2.first.residual_1';
-      await open(diagramOf(zoo('resnet50')), { moves: true });
+      await open(zooDiagram('resnet50'), { reducedMotion: 'no-preference' });
       const before = await page.locator(`[data-id="${id}"] .chevron`).boundingBox();
       await page.locator(`[data-id="${id}"] .chevron`).click();
       await page.locator(`.frame.head[data-id="${id}"]`).waitFor();
@@ -135,7 +96,7 @@ describe('the graph view in a browser', () => {
 
   describe('a repeat', () => {
     it('shows all of its instances by its mark, and one again', async () => {
-      await open(diagramOf(zoo('alphago-192')));
+      await open(zooDiagram('alphago-192'));
       await page.locator('[data-id="group hidden"] rect.more').click();
       await page.locator('[data-id="group hidden.10"]').first().waitFor({ state: 'attached' });
       await page.locator('[data-id="group hidden"] rect.more').click();
@@ -143,14 +104,14 @@ describe('the graph view in a browser', () => {
     });
 
     it('stands for the instance where the cursor is', async () => {
-      await open(diagramOf(zoo('alphago-192')));
+      await open(zooDiagram('alphago-192'));
       await select(...Array.from({ length: 11 }, (_, at) => `hidden.${at}.conv`));
       assert.equal(await selected(), 'hidden.0.conv');
     });
   });
 
   it('shows what is wrong in the box that is broken, and nothing of it elsewhere', async () => {
-    await open(diagramOf(zoo('lenet5'), 's4'));
+    await open(brokenDiagram('lenet5', 's4'));
     assert.equal((await box('s4').locator('.message').allTextContents()).join(' '), message);
     assert.equal(await page.locator('.box.problem').count(), 1);
     const face = await placeOf('s4');
@@ -163,7 +124,7 @@ describe('the graph view in a browser', () => {
 
   describe('by keyboard', () => {
     it('walks the tree: along, into, out of, and to its ends', async () => {
-      await open(diagramOf(zoo('resnet50')));
+      await open(zooDiagram('resnet50'));
       await select('maxPool2d_1');
       await page.locator('svg.canvas').focus();
       const seen: (string | null)[] = [];
@@ -196,7 +157,7 @@ describe('the graph view in a browser', () => {
     });
 
     it('zooms, fits, turns, and lists its keys', async () => {
-      await open(diagramOf(zoo('lenet5')));
+      await open(zooDiagram('lenet5'));
       await page.locator('svg.canvas').focus();
       const width = async (): Promise<number> => (await placeOf('c1')).width;
       const before = await width();
@@ -217,7 +178,7 @@ describe('the graph view in a browser', () => {
   });
 
   it('is a tree to whoever cannot see it', async () => {
-    await open(diagramOf(zoo('resnet50')));
+    await open(zooDiagram('resnet50'));
     await select('stem.norm');
     await page.locator('svg.canvas').focus();
     const session = await page.context().newCDPSession(page);
@@ -246,7 +207,7 @@ describe('the graph view in a browser', () => {
   });
 
   it('looks at another part by the small picture, which is there only while there is more than is seen', async () => {
-    await open(diagramOf(zoo('resnet50')));
+    await open(zooDiagram('resnet50'));
     const map = await page.locator('.minimap').boundingBox();
     assert.ok(map !== null);
     await page.mouse.click(map.x + map.width / 2, map.y + map.height - 2);
@@ -270,13 +231,13 @@ describe('the graph view in a browser', () => {
   });
 
   it('does not put the drawing under its bar', async () => {
-    await open(diagramOf(zoo('googlenet')));
+    await open(zooDiagram('googlenet'));
     const bar = await page.locator('header').boundingBox();
     assert.ok(bar !== null && bar.y + bar.height <= (await placeOf('input input')).y);
   });
 
   it('shows in high contrast where one thing ends, by lines', async () => {
-    await open(diagramOf(zoo('unet'), 'pool1'), { theme: 'vscode-high-contrast' });
+    await open(brokenDiagram('unet', 'pool1'), { theme: 'contrast' });
     const line = await page
       .locator('.box .face')
       .first()

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { layerTable, type LayerTable } from '../../src/diagram/layerRows.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
 import type { ShownTable } from '../../src/protocol/layers.ts';
-import { ensureChromium } from '../vscode/installVscode.ts';
+import { usePages, type OpenPage, type PageOptions } from '../support/diagramPage.ts';
+import { analysisOf } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
-const resnet50 = readFileSync(new URL('../../src/zoo/resnet50.cnn.json', import.meta.url), 'utf8');
-const tableOf = (text: string): LayerTable => layerTable(readModel(text, catalogue).analysis, () => undefined);
+const resnet50 = zooText('resnet50');
+const tableOf = (text: string): LayerTable => layerTable(analysisOf(text), () => undefined);
 const shownOf = (table: LayerTable, times: ShownTable['times'] = {}): ShownTable => ({
   uri: 'file:///project/net.cnn.json',
   table,
@@ -18,96 +15,72 @@ const shownOf = (table: LayerTable, times: ShownTable['times'] = {}): ShownTable
   areTimesOld: false,
 });
 
-/** Messages of the channel as they cross between webview and editor. */
-interface Message {
-  readonly method?: string;
-  readonly params?: { readonly id?: string; readonly focus?: boolean };
-}
-
-/** Some of the colours of VS Code's own themes. */
-const themes = {
-  'dark':
-    '--vscode-sideBar-foreground: #cccccc; --vscode-foreground: #cccccc; --vscode-sideBar-background: #181818; --vscode-descriptionForeground: #9d9d9d; --vscode-list-activeSelectionBackground: #04395e; --vscode-list-activeSelectionForeground: #ffffff; --vscode-list-inactiveSelectionBackground: #37373d; --vscode-focusBorder: #0078d4; --vscode-input-background: #313131; --vscode-input-foreground: #cccccc; --vscode-charts-blue: #3794ff;',
-  'light':
-    '--vscode-sideBar-foreground: #3b3b3b; --vscode-foreground: #3b3b3b; --vscode-sideBar-background: #f8f8f8; --vscode-descriptionForeground: #3b3b3b; --vscode-list-activeSelectionBackground: #e8e8e8; --vscode-list-activeSelectionForeground: #000000; --vscode-list-inactiveSelectionBackground: #e4e6f1; --vscode-focusBorder: #005fb8; --vscode-input-background: #ffffff; --vscode-input-foreground: #3b3b3b; --vscode-charts-blue: #1a85ff;',
-  'high-contrast':
-    '--vscode-sideBar-foreground: #ffffff; --vscode-foreground: #ffffff; --vscode-sideBar-background: #000000; --vscode-descriptionForeground: #ffffff; --vscode-focusBorder: #f38518; --vscode-contrastBorder: #6fc3df; --vscode-contrastActiveBorder: #f38518; --vscode-input-background: #000000; --vscode-input-foreground: #ffffff; --vscode-charts-blue: #75beff;',
+/** Some of the colours of a side bar in VS Code's own themes. */
+const sideBarColours = {
+  dark: [
+    ['--vscode-sideBar-foreground', '#cccccc'],
+    ['--vscode-foreground', '#cccccc'],
+    ['--vscode-sideBar-background', '#181818'],
+    ['--vscode-descriptionForeground', '#9d9d9d'],
+    ['--vscode-list-activeSelectionBackground', '#04395e'],
+    ['--vscode-list-activeSelectionForeground', '#ffffff'],
+    ['--vscode-list-inactiveSelectionBackground', '#37373d'],
+    ['--vscode-focusBorder', '#0078d4'],
+    ['--vscode-input-background', '#313131'],
+    ['--vscode-input-foreground', '#cccccc'],
+    ['--vscode-charts-blue', '#3794ff'],
+  ],
+  light: [
+    ['--vscode-sideBar-foreground', '#3b3b3b'],
+    ['--vscode-foreground', '#3b3b3b'],
+    ['--vscode-sideBar-background', '#f8f8f8'],
+    ['--vscode-descriptionForeground', '#3b3b3b'],
+    ['--vscode-list-activeSelectionBackground', '#e8e8e8'],
+    ['--vscode-list-activeSelectionForeground', '#000000'],
+    ['--vscode-list-inactiveSelectionBackground', '#e4e6f1'],
+    ['--vscode-focusBorder', '#005fb8'],
+    ['--vscode-input-background', '#ffffff'],
+    ['--vscode-input-foreground', '#3b3b3b'],
+    ['--vscode-charts-blue', '#1a85ff'],
+  ],
+  contrast: [
+    ['--vscode-sideBar-foreground', '#ffffff'],
+    ['--vscode-foreground', '#ffffff'],
+    ['--vscode-sideBar-background', '#000000'],
+    ['--vscode-descriptionForeground', '#ffffff'],
+    ['--vscode-focusBorder', '#f38518'],
+    ['--vscode-contrastBorder', '#6fc3df'],
+    ['--vscode-contrastActiveBorder', '#f38518'],
+    ['--vscode-input-background', '#000000'],
+    ['--vscode-input-foreground', '#ffffff'],
+    ['--vscode-charts-blue', '#75beff'],
+  ],
 } as const;
 
-interface PageOptions {
-  readonly theme?: keyof typeof themes;
-  readonly width?: number;
-  readonly texts?: Readonly<Record<string, string>>;
-  /** What the editor has kept of an earlier page. */
-  readonly state?: unknown;
-}
-
 describe('the webview with the table of layers', () => {
-  let browser: Browser;
+  const openPage = usePages();
+  let opened: OpenPage;
   let page: Page;
-  let script = '';
-  let style = '';
-  let saved: unknown;
-  const received: Message[] = [];
-
-  before(async function () {
-    this.timeout(300_000);
-    const outdir = resolve('test/output/layersPage');
-    await build({
-      entryPoints: { layers: 'webview/layers.ts' },
-      outdir,
-      bundle: true,
-      format: 'esm',
-      logLevel: 'warning',
-    });
-    script = readFileSync(`${outdir}/layers.js`, 'utf8');
-    style = readFileSync(`${outdir}/layers.css`, 'utf8');
-    mkdirSync('test/output/screenshots', { recursive: true });
-    const args = JSON.parse(
-      readFileSync(new URL('../vscode/rig/chromiumArguments.json', import.meta.url), 'utf8'),
-    ) as string[];
-    browser = await chromium.launch({ executablePath: ensureChromium(), headless: false, args });
-  });
-  after(() => browser.close());
   afterEach(() => page.close());
 
-  /** The page as the editor makes it; the test is the editor at the other end of the pipe. */
   const open = async (
     shown: ShownTable | null = shownOf(tableOf(resnet50)),
-    { theme = 'dark', width = 330, texts = {}, state }: PageOptions = {},
+    { theme = 'dark', ...options }: PageOptions = {},
   ): Promise<void> => {
-    received.length = 0;
-    saved = state;
-    page = await browser.newPage({ viewport: { width, height: 600 } });
+    opened = await openPage({
+      name: 'layers',
+      theme,
+      colours: sideBarColours[theme],
+      size: { width: 330, height: 600 },
+      ...options,
+    });
+    ({ page } = opened);
     page.setDefaultTimeout(8000);
-    await page.exposeFunction('toEditor', (message: Message) => received.push(message));
-    await page.exposeFunction('keep', (next: unknown) => (saved = next));
-    const colors = themes[theme];
-    await page.setContent(
-      `<style>:root { ${colors} } body { background: var(--vscode-sideBar-background) } ${style}</style><main id="app"></main>`,
-    );
-    // The compiler of the tests names functions by this one; a function that is sent to the page takes its calls along.
-    await page.evaluate('window.__name = named => named');
-    await page.evaluate(
-      ([translations, kept, name]) => {
-        document.body.dataset['texts'] = translations ?? '';
-        document.body.className = `vscode-${name ?? ''}`;
-        const host = globalThis as unknown as Record<string, (value: unknown) => void>;
-        host['acquireVsCodeApi'] = () => ({
-          postMessage: (message: unknown) => host['toEditor']?.(message),
-          getState: () => (JSON.parse(kept ?? 'null') as unknown) ?? undefined,
-          setState: (next: unknown) => host['keep']?.(next),
-        });
-      },
-      [JSON.stringify(texts), JSON.stringify(state ?? null), theme],
-    );
-    await page.addScriptTag({ type: 'module', content: script });
-    await send('update', { shown: shown ?? undefined });
+    // The editor draws a side bar behind the page.
+    await page.evaluate(() => (document.body.style.background = 'var(--vscode-sideBar-background)'));
+    await opened.call('update', { shown: shown ?? undefined });
     if (shown !== null) await page.locator('.table').waitFor();
   };
-  const send = (method: string, params: object): Promise<unknown> =>
-    page.evaluate(message => window.postMessage(message, '*'), { call: 1000 + received.length, method, params });
-  const asked = (method: string): readonly Message[] => received.filter(message => message.method === method);
   /** Names of the rows from top to bottom. */
   const names = (): Promise<readonly string[]> =>
     page.evaluate(() =>
@@ -122,14 +95,14 @@ describe('the webview with the table of layers', () => {
   it('says what to do when no network is open', async () => {
     await open(null);
     await page.getByRole('button', { name: 'New Network…' }).click();
-    await page.waitForFunction('true');
-    assert.equal(asked('newNetwork').length, 1);
+    await opened.untilAsked('newNetwork');
+    assert.equal(opened.asked('newNetwork').length, 1);
   });
 
   it('sorts by a number at a click, the other way at the next, and as in the text at the third', async () => {
     const collapsed = { uri: 'file:///project/net.cnn.json', filter: '', expanded: [], folded: [] };
-    await open(null, { state: collapsed });
-    await send('update', { shown: shownOf(tableOf(resnet50)) });
+    await open(null, { saved: collapsed });
+    await opened.call('update', { shown: shownOf(tableOf(resnet50)) });
     await page.locator('.all .row').first().waitFor();
     const inText = await names();
     assert.deepEqual(inText.slice(0, 3), ['stem', 'relu_1', 'maxPool2d_1']);
@@ -179,28 +152,26 @@ describe('the webview with the table of layers', () => {
     await page.keyboard.press('End');
     await page.locator('.row.active[data-id="fc"]').waitFor();
     await page.keyboard.press('Enter');
-    await page.waitForFunction('true');
-    assert.deepEqual(asked('openSource').at(-1)?.params, { id: 'fc', focus: true });
+    assert.deepEqual((await opened.untilAsked('openSource')).params, { id: 'fc', focus: true });
   });
 
   it('goes to the text of a row that is clicked, and keeps the keyboard', async () => {
     await open();
     await row('maxPool2d_1').click();
-    await page.waitForFunction('true');
-    assert.deepEqual(asked('openSource').at(-1)?.params, { id: 'maxPool2d_1', focus: false });
+    assert.deepEqual((await opened.untilAsked('openSource')).params, { id: 'maxPool2d_1', focus: false });
     await row('group stem').locator('.chevron').click();
     await page.locator('.row[data-id="group stem"][aria-expanded="false"]').waitFor();
-    assert.equal(asked('openSource').length, 1);
+    assert.equal(opened.asked('openSource').length, 1);
   });
 
   it('follows the cursor into a folded group, and does not leave a row that the cursor is on', async () => {
     await open();
     const deep = 'conv4.rest.2.residual_1.trunk.spatial.conv';
-    await send('mark', { ids: [deep] });
+    await opened.call('mark', { ids: [deep] });
     await page.locator(`.row.marked.active[data-id="${deep}"]`).waitFor();
     const box = await row(deep).boundingBox();
     assert.ok(box !== null && 0 <= box.y && box.y + box.height <= 600);
-    await send('mark', { ids: ['conv2.first.residual_1.trunk.spatial.conv', deep] });
+    await opened.call('mark', { ids: ['conv2.first.residual_1.trunk.spatial.conv', deep] });
     await page.locator(`.row.marked.active[data-id="${deep}"]`).waitFor();
   });
 
@@ -234,22 +205,22 @@ describe('the webview with the table of layers', () => {
     await row('group stem').locator('.chevron').click();
     await page.locator('.filter').fill('type:relu');
     await page.locator('.count', { hasText: 'of 174 layers' }).waitFor();
-    await page.waitForTimeout(50);
-    const [before, kept] = [(await names()).slice(0, 20), saved];
+    await opened.untilSaved(saved => JSON.stringify(saved).includes('type:relu'));
+    const [before, kept] = [(await names()).slice(0, 20), opened.saved()];
     await page.close();
-    await open(null, { state: kept });
-    await send('update', { shown: shownOf(tableOf(resnet50)) });
+    await open(null, { saved: kept });
+    await opened.call('update', { shown: shownOf(tableOf(resnet50)) });
     await page.locator('.all .row').first().waitFor();
     assert.deepEqual((await names()).slice(0, 20), before);
   });
 
   it('shows another network from its beginning, wherever the last one was left', async () => {
     await open();
-    await send('fold', { open: true });
+    await opened.call('fold', { open: true });
     await page.locator('.table').focus();
     await page.keyboard.press('End');
     await page.waitForFunction(() => 0 < (document.querySelector('.rows')?.scrollTop ?? 0));
-    await send('update', { shown: { ...shownOf(tableOf(resnet50)), uri: 'file:///project/other.cnn.json' } });
+    await opened.call('update', { shown: { ...shownOf(tableOf(resnet50)), uri: 'file:///project/other.cnn.json' } });
     await page.waitForFunction(() => document.querySelector('.rows')?.scrollTop === 0);
   });
 
@@ -274,7 +245,7 @@ describe('the webview with the table of layers', () => {
 
   it('speaks the language of the editor', async () => {
     await open(null, { texts: { 'Params': 'Parameter', '{0} of {1} layers': '{0} von {1} Schichten' } });
-    await send('update', { shown: shownOf(tableOf(resnet50)) });
+    await opened.call('update', { shown: shownOf(tableOf(resnet50)) });
     await page.getByRole('columnheader', { name: 'Parameter' }).waitFor();
     await page.locator('.filter').fill('fc');
     await page.locator('.count', { hasText: '1 von 174 Schichten' }).waitFor();
@@ -285,10 +256,10 @@ describe('the webview with the table of layers', () => {
     await page.locator('.notice', { hasText: 'last version that could be evaluated' }).waitFor();
   });
 
-  for (const theme of ['dark', 'light', 'high-contrast'] as const)
+  for (const theme of ['dark', 'light', 'contrast'] as const)
     it(`can be read in ${theme} colours: 4.5 to 1 for every text`, async () => {
-      await open(shownOf(tableOf(resnet50), { fc: 0.5 }), { theme, width: 620 });
-      await send('mark', { ids: ['fc'] });
+      await open(shownOf(tableOf(resnet50), { fc: 0.5 }), { theme, size: { width: 620, height: 600 } });
+      await opened.call('mark', { ids: ['fc'] });
       await page.locator('.table').focus();
       await page.locator('.row.marked.active').waitFor();
       await page.screenshot({ path: `test/output/screenshots/layers-${theme}.png` });

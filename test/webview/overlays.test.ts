@@ -1,88 +1,31 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { compareNetworks } from '../../src/core/compareNetworks.ts';
-import { buildDiagram } from '../../src/diagram/build.ts';
-import { withChanges } from '../../src/diagram/changes.ts';
+import type { Page } from 'playwright-core';
 import type { DiagramModel } from '../../src/diagram/model.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
-import type { ShownDiagram } from '../../src/protocol/diagram.ts';
-import { ensureChromium } from '../vscode/installVscode.ts';
+import { usePages, type OpenPage, type PageOptions } from '../support/diagramPage.ts';
+import { diagramSince, zooDiagram } from '../support/diagrams.ts';
+import { zooText } from '../support/zooTexts.ts';
 
-const noText = { rangeOf: () => undefined, problemAt: () => undefined, problems: [] };
-const zoo = (name: string): string => readFileSync(new URL(`../../src/zoo/${name}.cnn.json`, import.meta.url), 'utf8');
-const analysisOf = (text: string) => readModel(text, catalogue).analysis;
-const diagramOf = (text: string): DiagramModel => buildDiagram(analysisOf(text), noText);
-
-const resnet50 = diagramOf(zoo('resnet50'));
-const resnet18 = zoo('resnet18');
+const resnet50 = zooDiagram('resnet50');
+const resnet18 = zooText('resnet18');
 /** ResNet-18 with a wider layer before its last, held to what it was. */
-const changed = ((): DiagramModel => {
-  const text = resnet18.replace('"outFeatures": 1000', '"outFeatures": 10');
-  const [before, after] = [analysisOf(resnet18), analysisOf(text)];
-  return withChanges(buildDiagram(after, noText), 'HEAD', compareNetworks(before, after));
-})();
+const changed = diagramSince(resnet18, resnet18.replace('"outFeatures": 1000', '"outFeatures": 10'));
 const times = Object.fromEntries(
   resnet50.nodes.flatMap(({ layer, amounts }) => (layer === undefined ? [] : [[layer, (amounts.macs ?? 0) / 5e8]])),
 );
 
-const themes = {
-  dark: '--vscode-editor-background: #1e1e1e; --vscode-editor-foreground: #cccccc; --vscode-editorWidget-background: #252526;',
-  light:
-    '--vscode-editor-background: #ffffff; --vscode-editor-foreground: #3b3b3b; --vscode-editorWidget-background: #f8f8f8; --vscode-descriptionForeground: #57606a;',
-} as const;
-
 describe('overlays, search and trace in a browser', () => {
-  let browser: Browser;
+  const openPage = usePages();
+  let opened: OpenPage;
   let page: Page;
-  let script = '';
-  let style = '';
-  let saved: unknown;
-  let onSave = (): void => undefined;
-  let calls = 0;
-
-  before(async function () {
-    this.timeout(300_000);
-    const outdir = resolve('test/output/webview-overlays');
-    await build({
-      entryPoints: { webview: 'webview/main.ts' },
-      outdir,
-      bundle: true,
-      format: 'esm',
-      logLevel: 'warning',
-    });
-    script = readFileSync(`${outdir}/webview.js`, 'utf8');
-    style = readFileSync(`${outdir}/webview.css`, 'utf8');
-    mkdirSync('test/output/screenshots', { recursive: true });
-    const args = JSON.parse(
-      readFileSync(new URL('../vscode/rig/chromiumArguments.json', import.meta.url), 'utf8'),
-    ) as string[];
-    browser = await chromium.launch({ executablePath: ensureChromium(), headless: false, args });
-  });
-  after(() => browser.close());
   afterEach(() => page.close());
 
-  /** The page with a diagram, as it was left when `saved` was kept; the test is the editor at the other end. */
-  const open = async (shown: ShownDiagram, theme: keyof typeof themes = 'dark'): Promise<void> => {
-    page = await browser.newPage({ viewport: { width: 760, height: 900 } });
-    await page.exposeFunction('keep', (state: unknown) => {
-      saved = state;
-      onSave();
-    });
-    await page.setContent(`<style>:root { ${themes[theme]} } ${style}</style><main id="app"></main>`);
-    await page.evaluate(
-      `window.acquireVsCodeApi = () => ({ postMessage: () => {}, getState: () => (${saved === undefined ? 'undefined' : JSON.stringify(saved)}), setState: state => keep(state) })`,
-    );
-    await page.addScriptTag({ type: 'module', content: script });
-    await page.waitForFunction('document.querySelector("script[type=module]") !== null');
-    await send('update', { shown });
+  /** The page with a diagram, as it was left when `saved` was kept. */
+  const open = async (model: DiagramModel, options: Pick<PageOptions, 'theme' | 'saved'> = {}): Promise<void> => {
+    opened = await openPage({ size: { width: 760, height: 900 }, ...options });
+    ({ page } = opened);
+    await opened.update(model);
     await page.locator('.box').first().waitFor();
   };
-  const send = (method: string, params: object): Promise<unknown> =>
-    page.evaluate(message => window.postMessage(message, '*'), { call: ++calls, method, params });
   const choose = (overlay: string): Promise<unknown> => page.locator('select.overlays').selectOption(overlay);
   const noteOf = async (id: string): Promise<string> =>
     String(await page.locator(`[data-id="${id}"] > .note`).textContent());
@@ -93,13 +36,9 @@ describe('overlays, search and trace in a browser', () => {
     assert.ok(place !== null && 0 <= place.y && place.y + place.height <= 900);
   };
 
-  beforeEach(() => {
-    saved = undefined;
-  });
-
   for (const theme of ['dark', 'light'] as const)
     it(`paints and explains what is chosen in the menu, in ${theme} colours`, async () => {
-      await open({ model: resnet50, times: {} }, theme);
+      await open(resnet50, { theme });
       await choose('macs');
       await page.locator('.legend-panel').waitFor();
       assert.match(await page.locator('.legend-panel').textContent().then(String), /MACs.*4\.09 GMAC together/s);
@@ -115,9 +54,9 @@ describe('overlays, search and trace in a browser', () => {
     });
 
   it('shows times when they were measured, and says when the text was another one', async () => {
-    await open({ model: resnet50, times: {} });
+    await open(resnet50);
     assert.equal(await page.locator('option[value=time]').isDisabled(), true);
-    await send('update', { shown: { model: resnet50, times, areTimesOld: true } satisfies ShownDiagram });
+    await opened.update(resnet50, { times, areTimesOld: true });
     await page.locator('option[value=time]:not([disabled])').waitFor({ state: 'attached' });
     await choose('time');
     assert.equal(await noteOf('group conv4'), '2.93 ms');
@@ -125,7 +64,7 @@ describe('overlays, search and trace in a browser', () => {
   });
 
   it('shows what has changed against what, with signs', async () => {
-    await open({ model: changed, times: {} }, 'light');
+    await open(changed, { theme: 'light' });
     await choose('difference');
     assert.match(await noteOf('fc'), /^Δ −508 k$/);
     assert.match(await page.locator('.legend-panel').textContent().then(String), /Params since HEAD/);
@@ -133,7 +72,7 @@ describe('overlays, search and trace in a browser', () => {
   });
 
   it('finds layers, walks from hit to hit with Enter, and unfolds what they are in', async () => {
-    await open({ model: resnet50, times: {} });
+    await open(resnet50);
     await page.keyboard.press('/');
     await page.locator('.search input:focus').waitFor();
     await page.keyboard.type('macs>110M');
@@ -162,10 +101,10 @@ describe('overlays, search and trace in a browser', () => {
   });
 
   it('traces what a layer reads and what reads it with t, from the details too', async () => {
-    await open({ model: diagramOf(zoo('googlenet')), times: {} }, 'light');
+    await open(zooDiagram('googlenet'), { theme: 'light' });
     const group = page.locator('.box.group').nth(3);
     const id = String(await group.getAttribute('data-id'));
-    await send('select', { ids: [id] });
+    await opened.call('select', { ids: [id] });
     await page.locator(`.box.selected[data-id="${id}"]`).waitFor();
     await page.keyboard.press('t');
     await page.locator('.trace-line', { hasText: /reads \d+ layers, read by \d+/ }).waitFor();
@@ -178,19 +117,14 @@ describe('overlays, search and trace in a browser', () => {
   });
 
   it('is as it was left when the page is loaded again', async () => {
-    await open({ model: resnet50, times: {} });
+    await open(resnet50);
     await choose('params');
     await page.keyboard.press('Control+f');
-    const isKept = new Promise<void>(resolve => {
-      onSave = () => {
-        if (JSON.stringify(saved).includes('type:linear')) resolve();
-      };
-    });
     await page.locator('.search input').fill('type:linear');
     await page.locator('.search .count', { hasText: '1 hit' }).waitFor();
-    await isKept;
+    await opened.untilSaved(saved => JSON.stringify(saved).includes('type:linear'));
     await page.close();
-    await open({ model: resnet50, times: {} });
+    await open(resnet50, { saved: opened.saved() });
     assert.equal(await noteOf('fc'), '2.05 M');
     assert.equal(await page.locator('.search input').inputValue(), 'type:linear');
     assert.ok(0 < (await page.locator('.box.faint').count()));

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { build } from 'esbuild';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import { buildDiagram } from '../../src/diagram/build.ts';
-import { readModel } from '../../src/language/model.ts';
-import { catalogue } from '../../src/layers/index.ts';
-import { ensureChromium } from '../vscode/installVscode.ts';
+import type { Locator, Page } from 'playwright-core';
+import type { DiagramModel } from '../../src/diagram/model.ts';
+import { usePages, type OpenPage, type PageOptions } from '../support/diagramPage.ts';
+import { diagramOf, networkText } from '../support/diagrams.ts';
 
 type Written = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** A network of one layer called "layer", as the page gets it. */
-function shown(input: readonly number[], layer: Written): object {
-  const { analysis } = readModel(JSON.stringify({ input, layers: [{ name: 'layer', ...layer }] }), catalogue);
-  const model = buildDiagram(analysis, { rangeOf: () => undefined, problemAt: () => undefined, problems: [] });
-  return { shown: { model, times: {} } };
-}
+/** The diagram of a network of one layer called "layer". */
+const diagramWith = (input: readonly number[], layer: Written): DiagramModel =>
+  diagramOf(networkText(input, { name: 'layer', ...layer }));
 
 const image = [3, 56, 56];
 const convolution = { type: 'conv2d', outChannels: 8, kernelSize: 3, padding: 1 };
@@ -30,12 +23,6 @@ const layers: Readonly<Record<string, readonly [readonly number[], Written]>> = 
   alexnet: [[3, 224, 224], { ...convolution, kernelSize: 11, stride: 4, padding: 2 }],
 };
 
-const themes = {
-  dark: '--vscode-editor-background: #1e1e1e; --vscode-editor-foreground: #cccccc; --vscode-editorWidget-background: #252526; --vscode-button-background: #0e639c; --vscode-button-foreground: #ffffff; --vscode-button-secondaryBackground: #3a3d41; --vscode-button-secondaryForeground: #ffffff;',
-  light:
-    '--vscode-editor-background: #ffffff; --vscode-editor-foreground: #3b3b3b; --vscode-editorWidget-background: #f8f8f8; --vscode-charts-blue: #1a85ff; --vscode-charts-green: #388a34; --vscode-charts-purple: #652d90; --vscode-charts-red: #e51400; --vscode-button-background: #007acc; --vscode-button-foreground: #ffffff; --vscode-button-secondaryBackground: #5f6a79; --vscode-button-secondaryForeground: #ffffff;',
-} as const;
-
 /** In the page: labels of the cells that do not hold their numbers. */
 const numbersOutside = `[...document.querySelectorAll('.cell')].filter(cell => {
   const face = cell.querySelector('.face').getBoundingClientRect();
@@ -46,50 +33,18 @@ const numbersOutside = `[...document.querySelectorAll('.cell')].filter(cell => {
 }).map(cell => cell.getAttribute('aria-label'))`;
 
 describe('the windows of a layer on the page', () => {
-  let browser: Browser;
+  const openPage = usePages();
+  let opened: OpenPage;
   let page: Page;
-  let script = '';
-  let style = '';
-
-  before(async function () {
-    this.timeout(300_000);
-    const outdir = resolve('test/output/webview-windows');
-    await build({
-      entryPoints: { webview: 'webview/main.ts' },
-      outdir,
-      bundle: true,
-      format: 'esm',
-      logLevel: 'warning',
-    });
-    script = readFileSync(`${outdir}/webview.js`, 'utf8');
-    style = readFileSync(`${outdir}/webview.css`, 'utf8');
-    mkdirSync('test/output/screenshots', { recursive: true });
-    const args = JSON.parse(
-      readFileSync(new URL('../vscode/rig/chromiumArguments.json', import.meta.url), 'utf8'),
-    ) as string[];
-    browser = await chromium.launch({ executablePath: ensureChromium(), headless: false, args });
-  });
-  after(() => browser.close());
   afterEach(() => page.close());
 
-  /** The page with what it was told to keep, if it was open before. */
-  const open = async (theme: keyof typeof themes = 'dark', saved?: unknown): Promise<void> => {
-    page = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-    await page.setContent(`<style>:root { ${themes[theme]} } ${style}</style><main id="app"></main>`);
-    await page.evaluate(
-      `window.kept = { state: ${saved === undefined ? 'undefined' : JSON.stringify(saved)} };
-      window.acquireVsCodeApi = () => ({
-        postMessage: () => {}, getState: () => kept.state, setState: state => { kept.state = state; },
-      })`,
-    );
-    await page.addScriptTag({ type: 'module', content: script });
-    await page.waitForFunction('window.kept !== undefined');
+  const open = async (options: PageOptions = {}): Promise<void> => {
+    opened = await openPage({ size: { width: 900, height: 1000 }, ...options });
+    ({ page } = opened);
   };
-  const send = (method: string, params: object): Promise<unknown> =>
-    page.evaluate(message => window.postMessage(message, '*'), { call: 1, method, params });
   const explore = async (input: readonly number[], layer: Written): Promise<void> => {
-    await send('update', shown(input, layer));
-    await send('show', { view: 'windows', id: 'layer' });
+    await opened.update(diagramWith(input, layer));
+    await opened.call('show', { view: 'windows', id: 'layer' });
     await page.locator('.stepper').waitFor();
   };
   const cell = (id: string): Locator => page.locator(`.cell[data-id="${id}"]`);
@@ -100,7 +55,7 @@ describe('the windows of a layer on the page', () => {
 
   for (const theme of ['dark', 'light'] as const)
     it(`draws every kind of window in ${theme} colours, with each number in its cell`, async () => {
-      await open(theme);
+      await open({ theme });
       for (const [name, [input, layer]] of Object.entries(layers)) {
         await explore(input, layer);
         await page.getByRole('button', { name: 'Matrix', exact: true }).click();
@@ -225,27 +180,27 @@ describe('the windows of a layer on the page', () => {
     await page.locator('.cell-editor').fill('7');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Next window' }).click();
-    await send('update', shown(image, { ...convolution, kernelSize: 2, stride: 2, padding: 0 }));
+    await opened.update(diagramWith(image, { ...convolution, kernelSize: 2, stride: 2, padding: 0 }));
     await saysPosition('window 2 of 9');
     assert.equal(await page.locator('.cell.kernel').count(), 4);
     assert.equal(await cell('input 0').locator('.number').textContent(), '7');
     // What has not come to rest yet is kept when the page goes.
     await page.evaluate("window.dispatchEvent(new Event('pagehide'))");
-    const saved = await page.evaluate('window.kept.state');
+    const saved = opened.saved();
     await page.close();
-    await open('dark', saved);
-    await send('update', shown(image, convolution));
+    await open({ saved });
+    await opened.update(diagramWith(image, convolution));
     await saysPosition('window 2 of 25');
     assert.equal(await cell('input 0').locator('.number').textContent(), '7');
   });
 
   it('is off for what has no windows, and stays with the layer when the cursor leaves it', async () => {
     await open();
-    await send('update', shown(image, { type: 'relu' }));
+    await opened.update(diagramWith(image, { type: 'relu' }));
     await page.getByRole('button', { name: 'Windows' }).waitFor();
     assert.ok(await page.getByRole('button', { name: 'Windows' }).isDisabled());
     await explore(image, convolution);
-    await send('select', { ids: ['input'] });
+    await opened.call('select', { ids: ['input'] });
     await saysPosition('window 1 of 25');
   });
 
