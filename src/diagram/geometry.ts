@@ -23,6 +23,26 @@ export function overlap(left: Rectangle, right: Rectangle): boolean {
   );
 }
 
+/** Whether a rectangle lies in another one, up to its border. */
+export function contains(outer: Rectangle, inner: Rectangle): boolean {
+  return (
+    outer.x <= inner.x &&
+    outer.y <= inner.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** How far two points are from each other, px. */
+export function distance(from: Point, to: Point): number {
+  return Math.hypot(to.x - from.x, to.y - from.y);
+}
+
+/** A length to a hundredth of a pixel: more is noise in a file. */
+export function rounded(length: number): number {
+  return Math.round(100 * length) / 100;
+}
+
 /** The smallest rectangle around some points; empty at the origin without any. */
 export function boundsOf(points: readonly Point[]): Rectangle {
   if (points.length === 0) return { x: 0, y: 0, width: 0, height: 0 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { groupsAround, initiallyExpanded, visibleGraph, type VisibleGraph } from '../../src/diagram/visible.ts';
 import { layoutGraph, layoutSteps, type Layout } from '../../src/diagram/layout/layout.ts';
-import { overlap, type Rectangle } from '../../src/diagram/geometry.ts';
+import { contains, overlap, type Rectangle } from '../../src/diagram/geometry.ts';
 import { allGroups, diagramOf, zooDiagram } from '../support/diagrams.ts';
 
 const size = { width: 120, height: 40 };
@@ -18,9 +18,9 @@ function checkLayout(graph: VisibleGraph): Layout {
       assert.ok(!overlap(box, otherBox), `${id} and ${other} overlap`);
   });
   for (const { id, frame } of graph.boxes)
-    if (frame !== undefined) assert.ok(contains(layout.frames.get(frame), layout.boxes.get(id)), id);
+    if (frame !== undefined) assert.ok(holds(layout.frames.get(frame), layout.boxes.get(id)), id);
   for (const { id, parent } of graph.frames)
-    if (parent !== undefined) assert.ok(contains(layout.frames.get(parent), layout.frames.get(id)), id);
+    if (parent !== undefined) assert.ok(holds(layout.frames.get(parent), layout.frames.get(id)), id);
   for (const { from, to, points } of layout.edges) {
     const ys = points.map(({ y }) => y);
     assert.deepEqual(
@@ -174,12 +174,6 @@ describe('what is visible', () => {
   });
 });
 
-function contains(outer: Rectangle | undefined, inner: Rectangle | undefined): boolean {
-  if (outer === undefined || inner === undefined) return false;
-  return (
-    outer.x <= inner.x &&
-    outer.y <= inner.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
+function holds(outer: Rectangle | undefined, inner: Rectangle | undefined): boolean {
+  return outer !== undefined && inner !== undefined && contains(outer, inner);
 }

@@ -6,10 +6,10 @@ import { unitUnder } from '../../src/diagram/figure/fieldMap.ts';
 import { shortName } from '../../src/diagram/figure/fieldWords.ts';
 import type { Figure, Mark } from '../../src/diagram/figure/figure.ts';
 import { fieldDrawing } from '../../src/diagram/figure/receptiveField.ts';
-import { textWidth } from '../../src/diagram/figure/textWidth.ts';
-import { boundsOf, overlap, type Rectangle } from '../../src/diagram/geometry.ts';
+import { overlap } from '../../src/diagram/geometry.ts';
 import { buildUnitField, type UnitField } from '../../src/diagram/unitField.ts';
 import { analysisOf } from '../support/diagrams.ts';
+import { placeOf } from '../support/markPlaces.ts';
 import { zooNames, zooText } from '../support/zooTexts.ts';
 
 const zoo = (name: string): Analysis => analysisOf(zooText(name));
@@ -18,23 +18,6 @@ const fieldOf = (analysis: Analysis, layer: string, unit?: readonly number[]): U
   assert.ok(typeof field !== 'string', layer);
   return field;
 };
-
-/** Room that a mark takes, with that of its text. */
-function placeOf(mark: Mark): Rectangle {
-  switch (mark.kind) {
-    case 'rectangle':
-      return mark;
-    case 'line':
-      return boundsOf(mark.points);
-    case 'circle':
-      return boundsOf([mark.centre]);
-    case 'text': {
-      const width = textWidth(mark.text, mark.size, mark.bold);
-      const left = mark.anchor === 'middle' ? mark.x - width / 2 : mark.x;
-      return { x: left, y: mark.y - 0.8 * mark.size, width, height: mark.size };
-    }
-  }
-}
 
 /** A drawing is right when no text covers another or a map, no map another, and nothing is cut. */
 function checkDrawing(figure: Figure, where: string): void {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Figure, Mark } from '../../src/diagram/figure/figure.ts';
-import { textWidth } from '../../src/diagram/figure/textWidth.ts';
+import type { Figure } from '../../src/diagram/figure/figure.ts';
 import { drawMatrix } from '../../src/diagram/figure/windowMatrix.ts';
 import { drawGrids } from '../../src/diagram/figure/windows.ts';
 import { windowsFigure } from '../../src/diagram/figure/windowsFigure.ts';
-import type { Rectangle } from '../../src/diagram/geometry.ts';
 import { explore, type Exploration } from '../../src/diagram/windows/explore.ts';
 import { gridsOf } from '../../src/diagram/windows/grids.ts';
 import { diagramOf, networkText } from '../support/diagrams.ts';
+import { placeOf } from '../support/markPlaces.ts';
 
 function exploration(input: readonly number[], layer: object, at = 0): Exploration {
   const { window } = diagramOf(networkText(input, layer)).nodes[1] ?? {};
@@ -41,22 +40,6 @@ function figureOf(explored: Exploration, width: number): Figure {
   });
 }
 
-/** What a mark covers, px. */
-function covered(mark: Mark): Rectangle {
-  if (mark.kind === 'rectangle') return mark;
-  if (mark.kind === 'text') {
-    const width = textWidth(mark.text, mark.size, mark.bold);
-    const start = { start: 0, middle: width / 2, end: width }[mark.anchor ?? 'start'];
-    return mark.turn === -90
-      ? { x: mark.x - mark.size, y: mark.y - width, width: mark.size, height: width }
-      : { x: mark.x - start, y: mark.y - 0.8 * mark.size, width, height: mark.size };
-  }
-  const points = mark.kind === 'line' ? mark.points : [mark.centre];
-  const [left, top] = [Math.min(...points.map(({ x }) => x)), Math.min(...points.map(({ y }) => y))];
-  const [right, bottom] = [Math.max(...points.map(({ x }) => x)), Math.max(...points.map(({ y }) => y))];
-  return { x: left, y: top, width: right - left, height: bottom - top };
-}
-
 const image = [3, 56, 56];
 const convolution = { type: 'conv2d', outChannels: 8, kernelSize: 3, padding: 1 };
 const cases: Readonly<Record<string, readonly [readonly number[], object]>> = {
@@ -81,7 +64,7 @@ describe('the drawing of windows', () => {
         const figure = figureOf(exploration(input, layer, 1), width);
         for (const { marks, at = { x: 0, y: 0 }, kind } of figure.parts)
           for (const mark of marks) {
-            const { x, y, width: wide, height } = covered(mark);
+            const { x, y, width: wide, height } = placeOf(mark);
             const isInside =
               figure.x <= at.x + x + 1 &&
               figure.y <= at.y + y + 1 &&

@@ -1,4 +1,4 @@
-import { overlap, type Point, type Rectangle } from '../../src/diagram/geometry.ts';
+import { contains, overlap, type Point, type Rectangle } from '../../src/diagram/geometry.ts';
 import type { EdgePath, Layout, LayoutSizes } from '../../src/diagram/layout/layout.ts';
 import type { VisibleGraph } from '../../src/diagram/visible.ts';
 
@@ -54,7 +54,7 @@ export function drawingViolations(
     const { width, height } = sizes.box(id);
     if (slack < Math.abs(place.width - width) + Math.abs(place.height - height)) report('missing', `${id} in its size`);
     things.push({ ...place, sort: 'box', id });
-    if (frame !== undefined && !contains(layout.frames.get(frame), place)) report('outside its frame', id);
+    if (frame !== undefined && !containsNearly(layout.frames.get(frame), place)) report('outside its frame', id);
   }
   for (const { id, parent } of graph.frames) {
     const place = layout.frames.get(id);
@@ -66,8 +66,8 @@ export function drawingViolations(
     const title = sizes.title(id);
     const titlePlace = { x: place.x, y: place.y, ...title };
     things.push({ ...titlePlace, sort: 'title', id });
-    if (!contains(place, titlePlace)) report('outside its frame', `title of ${id}`);
-    if (parent !== undefined && !contains(layout.frames.get(parent), place)) report('outside its frame', id);
+    if (!containsNearly(place, titlePlace)) report('outside its frame', `title of ${id}`);
+    if (parent !== undefined && !containsNearly(layout.frames.get(parent), place)) report('outside its frame', id);
   }
   if (layout.edges.length !== graph.edges.length) report('missing', 'an edge');
   for (const edge of layout.edges) {
@@ -84,7 +84,8 @@ export function drawingViolations(
       report('edge goes back', `${name} aslant`);
   }
   const whole = { x: -slack, y: -slack, width: layout.width + 2 * slack, height: layout.height + 2 * slack };
-  for (const thing of things) if (!contains(whole, thing)) report('outside the drawing', `${thing.sort} ${thing.id}`);
+  for (const thing of things)
+    if (!containsNearly(whole, thing)) report('outside the drawing', `${thing.sort} ${thing.id}`);
   forNear(things, (one, other) => {
     const violation = judge(one, other, around) ?? judge(other, one, around);
     if (violation !== undefined) report(violation, `${one.sort} ${one.id}, ${other.sort} ${other.id}`);
@@ -241,14 +242,8 @@ function inset(place: Rectangle): Rectangle {
   };
 }
 
-function contains(outer: Rectangle | undefined, inner: Rectangle): boolean {
-  return (
-    outer !== undefined &&
-    outer.x - slack <= inner.x &&
-    outer.y - slack <= inner.y &&
-    inner.x + inner.width <= outer.x + outer.width + slack &&
-    inner.y + inner.height <= outer.y + outer.height + slack
-  );
+function containsNearly(outer: Rectangle | undefined, inner: Rectangle): boolean {
+  return outer !== undefined && contains(grown(outer, slack), inner);
 }
 
 /** Calls back for each pair of things that may meet, once: a sweep over the longer side of the drawing. */

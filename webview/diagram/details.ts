@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { DiagramGroup, DiagramModel, DiagramNode } from '../../src/diagram/model.ts';
+import { nodeOrGroup } from '../../src/diagram/parts.ts';
 import { text } from '../text.ts';
 import type { Descriptions } from './descriptions.ts';
 import { chosenAmounts } from './looking.ts';
@@ -21,7 +22,7 @@ export function drawDetails(page: Page, descriptions: Descriptions): TemplateRes
   const { selected, shown } = page.state;
   const [id] = selected;
   const model = shown?.model;
-  const chosen = model?.nodes.find(each => each.id === id) ?? model?.groups.find(each => each.id === id);
+  const chosen = model && nodeOrGroup(model, id);
   if (model === undefined || chosen === undefined) return nothing;
   if (!areDetailsSeen(page.state))
     return html`<button

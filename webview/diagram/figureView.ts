@@ -6,6 +6,7 @@ import type { ShownNetwork } from '../../src/diagram/figure/volumeDrawing.ts';
 import { overlap, type Rectangle, type Size } from '../../src/diagram/geometry.ts';
 import { amountColumns } from '../../src/diagram/layerColumns.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
+import { groupAround, nodeOrGroup } from '../../src/diagram/parts.ts';
 import { initiallyExpanded } from '../../src/diagram/visible.ts';
 import { holdingVolume } from '../../src/diagram/volumes/holding.ts';
 import type { VolumeNetwork } from '../../src/diagram/volumes/volume.ts';
@@ -127,8 +128,7 @@ export function createFigureView({ name, title, figure, tools }: FigureViewParts
     const model = page.state.shown?.model;
     const chosen = chosenVolume(page);
     if (model === undefined || chosen === undefined) return;
-    const group =
-      model.nodes.find(({ id }) => id === chosen)?.group ?? model.groups.find(({ id }) => id === chosen)?.parent;
+    const group = groupAround(model, chosen);
     if (group === undefined) return;
     const expanded = unfoldedFor(model, page.state.expanded ?? []);
     page.change({ expanded: [...expanded].filter(id => id !== group), selected: [group] });
@@ -252,7 +252,7 @@ function drawVolume(part: Part, page: Page, isChosen: boolean, unfold: (id: stri
 /** What a volume is, and what it costs. */
 function hoverText({ id, label = '' }: Part, { state }: Page): string {
   const model = state.shown?.model;
-  const made = model?.nodes.find(node => node.id === id) ?? model?.groups.find(group => group.id === id);
+  const made = model && nodeOrGroup(model, id);
   if (made === undefined) return label;
   const costs = amountColumns.flatMap(({ name, format }) => {
     const amount = made.amounts[name];

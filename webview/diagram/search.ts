@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
+import { nodeOrGroup } from '../../src/diagram/parts.ts';
 import { hitBeside } from '../../src/diagram/search.ts';
 import { text } from '../text.ts';
 import { hitsOf, traceIn } from './looking.ts';
@@ -118,6 +119,6 @@ function layersText(count: number): string {
 }
 
 function nameOf({ state }: Page, id: string): string {
-  const { nodes = [], groups = [] } = state.shown?.model ?? {};
-  return (nodes.find(each => each.id === id) ?? groups.find(each => each.id === id))?.name ?? id;
+  const { shown } = state;
+  return (shown && nodeOrGroup(shown.model, id))?.name ?? id;
 }

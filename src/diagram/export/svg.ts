@@ -1,6 +1,7 @@
 import type { Figure, Mark, Part, Stroke } from '../figure/figure.ts';
 import type { Paint } from '../figure/paint.ts';
 import { roundedPath } from '../figure/roundedPath.ts';
+import { rounded } from '../geometry.ts';
 import { colourOf, themes, type Theme, type ThemeName } from './themes.ts';
 
 /** How a drawing becomes a file. */
@@ -151,8 +152,3 @@ function escaped(text: string): string {
 
 /** Characters that no XML file may hold, however they are written: controls but for the white ones, and halves of pairs. */
 const notInXml = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu;
-
-/** To a hundredth of a pixel: more is noise in a file. */
-function rounded(length: number): number {
-  return Math.round(100 * length) / 100;
-}

@@ -1,6 +1,6 @@
 import type { Figure, LineMark, Mark, Part, Stroke, TextMark } from '../figure/figure.ts';
 import type { Ink, Paint } from '../figure/paint.ts';
-import type { Point } from '../geometry.ts';
+import { rounded, type Point } from '../geometry.ts';
 import { latexText } from './latex.ts';
 import { usualMargin, type PictureOptions } from './svg.ts';
 import { themes } from './themes.ts';
@@ -192,8 +192,4 @@ function colourName(ink: Ink): string {
 
 function comment(text: string): string {
   return `% ${text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')}`;
-}
-
-function rounded(length: number): number {
-  return Math.round(100 * length) / 100;
 }

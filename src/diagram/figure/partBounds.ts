@@ -33,3 +33,9 @@ function pointsOf(mark: Mark): readonly Point[] {
     { x: x + width, y: y + height },
   ];
 }
+
+/** The part so many px further down. */
+export function moved(part: Part, down: number): Part {
+  const { x = 0, y = 0 } = part.at ?? {};
+  return { ...part, at: { x, y: y + down } };
+}

@@ -1,4 +1,4 @@
-import type { Point } from '../geometry.ts';
+import { distance, rounded, type Point } from '../geometry.ts';
 
 /** A line through points as the `d` of an SVG path, its corners rounded by as much of a radius as there is room for, px. */
 export function roundedPath(points: readonly Point[], radius = 0, closed = false): string {
@@ -17,16 +17,7 @@ export function roundedPath(points: readonly Point[], radius = 0, closed = false
 }
 
 function place({ x, y }: Point): string {
-  return `${round(x)} ${round(y)}`;
-}
-
-/** To a hundredth of a pixel: more is noise in a file. */
-function round(length: number): number {
-  return Math.round(100 * length) / 100;
-}
-
-function distance(from: Point, to: Point): number {
-  return Math.hypot(to.x - from.x, to.y - from.y);
+  return `${rounded(x)} ${rounded(y)}`;
 }
 
 function towards(from: Point, to: Point, length: number): Point {

@@ -4,7 +4,7 @@ import { placeVolumes, type Cell, type PlacedCell, type Way } from '../volumes/p
 import type { Volume, VolumeNetwork } from '../volumes/volume.ts';
 import { initiallyUnfolded, volumeNetwork } from '../volumes/volumeNetwork.ts';
 import type { Figure, Part } from './figure.ts';
-import { partBounds } from './partBounds.ts';
+import { moved, partBounds } from './partBounds.ts';
 import { solid } from './paint.ts';
 import { wayPart } from './volumeWays.ts';
 
@@ -134,11 +134,6 @@ function framed(parts: readonly Part[]): Figure {
     height: bounds.height + 2 * space.margin,
     parts,
   };
-}
-
-function moved(part: Part, down: number): Part {
-  const { x = 0, y = 0 } = part.at ?? {};
-  return { ...part, at: { x, y: y + down } };
 }
 
 /** A part that nothing in the text stands for. */

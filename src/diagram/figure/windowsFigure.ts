@@ -1,8 +1,9 @@
-import type { Figure, Part } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { moved } from './partBounds.ts';
 import { solid } from './paint.ts';
-import { textWidth } from './textWidth.ts';
 import type { MatrixDrawing } from './windowMatrix.ts';
 import type { GridsDrawing } from './windows.ts';
+import { wrapText } from './wrapText.ts';
 
 /** What is seen of a layer: its maps, and its matrix where that is shown. */
 export interface WindowsPicture {
@@ -14,7 +15,7 @@ export interface WindowsPicture {
 /** The same as one drawing, the equation below the maps. */
 export function windowsFigure({ grids, matrix, equation }: WindowsPicture): Figure {
   const width = Math.max(grids.width, matrix?.width ?? 0);
-  const lines = wrapped(equation, width - 2 * margin);
+  const lines = wrapText(equation, fontSize, width - 2 * margin);
   const below = grids.height + lines.length * lineHeight;
   return {
     x: 0,
@@ -46,19 +47,3 @@ export function windowsFigure({ grids, matrix, equation }: WindowsPicture): Figu
 const margin = 12;
 const fontSize = 12;
 const lineHeight = 17;
-
-/** A text in lines that are no wider than so many px. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1) ?? ''} ${word}`.trimStart();
-    if (lines.length === 0 || width < textWidth(longer, fontSize)) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
-}
-
-function moved(part: Part, down: number): Part {
-  const { x = 0, y = 0 } = part.at ?? {};
-  return { ...part, at: { x, y: y + down } };
-}

@@ -1,4 +1,5 @@
 import type { DiagramModel } from '../model.ts';
+import { groupAround } from '../parts.ts';
 import { groupsAround } from '../visible.ts';
 import type { VolumeNetwork } from './volume.ts';
 
@@ -7,8 +8,7 @@ export function holdingVolume(model: DiagramModel, { volumes }: VolumeNetwork, i
   const shownBy = new Map(volumes.flatMap(volume => volume.ids.map(each => [each, volume.id] as const)));
   const own = shownBy.get(id);
   if (own !== undefined) return own;
-  const chosen = model.nodes.find(node => node.id === id)?.group ?? model.groups.find(group => group.id === id)?.parent;
-  const around = groupsAround(model, chosen).find(group => shownBy.has(group));
+  const around = groupsAround(model, groupAround(model, id)).find(group => shownBy.has(group));
   if (around !== undefined) return shownBy.get(around);
   const inside = model.nodes.findLast(node => groupsAround(model, node.group).includes(id) && shownBy.has(node.id));
   return inside && shownBy.get(inside.id);

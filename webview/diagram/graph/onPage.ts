@@ -1,4 +1,4 @@
-import type { Rectangle } from '../../../src/diagram/geometry.ts';
+import { contains, type Rectangle } from '../../../src/diagram/geometry.ts';
 import type { EdgePath } from '../../../src/diagram/layout/layout.ts';
 import type { Arrangement, Item } from './arrangement.ts';
 
@@ -46,13 +46,4 @@ export function withFrames(arrangement: Arrangement | undefined, ids: readonly s
     for (let item = arrangement?.item(id); item !== undefined; item = arrangement?.item(item.parent ?? ''))
       items.set(item.id, item);
   return [...items.values()].sort((left, right) => left.at - right.at);
-}
-
-function contains(outer: Rectangle, inner: Rectangle): boolean {
-  return (
-    outer.x <= inner.x &&
-    outer.y <= inner.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
 }

@@ -1,4 +1,4 @@
-import type { Point } from '../../../src/diagram/geometry.ts';
+import { distance, type Point } from '../../../src/diagram/geometry.ts';
 
 /** What a pointer does to the part of the drawing that is seen. */
 export interface PointerAims {
@@ -76,8 +76,4 @@ export function listenToPointer(aims: PointerAims): PointerListeners {
 
 function place({ clientX, clientY }: MouseEvent): Point {
   return { x: clientX, y: clientY };
-}
-
-function distance(from: Point, to: Point): number {
-  return Math.hypot(to.x - from.x, to.y - from.y);
 }
