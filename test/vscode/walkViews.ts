@@ -48,7 +48,14 @@ export async function walkThroughViews(name: string, options: Omit<LaunchOptions
         await box(await diagram(), id)
           .locator('.title')
           .click({ button: 'right' });
-        await page.locator('.monaco-menu .action-item', { hasText: item }).first().click();
+        // A menu that has just opened takes no click: a person would click again.
+        const entry = page.locator('.monaco-menu .action-item', { hasText: item }).first();
+        await entry.waitFor();
+        await until('the menu to close', async () => {
+          if (await entry.isVisible()) await entry.click({ timeout: 2000 });
+          await entry.waitFor({ state: 'detached', timeout: 2000 });
+          return true;
+        });
       };
       const openNetwork = async (file: string, totals: string, first: string): Promise<void> => {
         await ui.command('View: Close All Editors');
