@@ -122,7 +122,7 @@ describe('overlays, search and trace in a browser', () => {
     await page.keyboard.press('Control+f');
     await page.locator('.search input').fill('type:linear');
     await page.locator('.search .count', { hasText: '1 hit' }).waitFor();
-    await opened.untilSaved(saved => JSON.stringify(saved).includes('type:linear'));
+    await opened.untilSaved(saved => JSON.stringify(saved ?? null).includes('type:linear'));
     await page.close();
     await open(resnet50, { saved: opened.saved() });
     assert.equal(await noteOf('fc'), '2.05 M');
