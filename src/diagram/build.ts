@@ -8,7 +8,7 @@ import { formatCount, formatMacs, formatNumberOf } from '../core/units.ts';
 import { known } from './amounts.ts';
 import { nodeIds, type NodeIds } from './ids.ts';
 import type { DiagramAmounts, DiagramEdge, DiagramGroup, DiagramModel, DiagramNode, TextRange } from './model.ts';
-import { windowOf } from './windowOf.ts';
+import { strideText, windowOf } from './windowOf.ts';
 
 /** What the diagram needs to know about the text. */
 export interface DiagramText {
@@ -101,11 +101,13 @@ function layerNode(
   };
 }
 
-function detailOf({ window, outputShape, type }: LayerAnalysis): string {
-  if (window === undefined) return '';
-  const stride = window.stride.some(step => 1 < step) ? `/${[...new Set(window.stride)].join('×')}` : '';
-  const channels = type?.category === 'convolution' ? formatShape(outputShape?.slice(0, 1)) : '';
-  return [window.kernelSize.join('×'), channels, stride].filter(part => part !== '').join(', ');
+function detailOf({ window, outputShape, type, values }: LayerAnalysis): string {
+  const spread = window === undefined && values !== undefined ? type?.spread(values) : undefined;
+  const kernel = window ?? spread;
+  if (kernel === undefined) return '';
+  const stride = strideText(kernel.stride, spread !== undefined);
+  const channels = type?.category === 'convolution' || spread ? formatShape(outputShape?.slice(0, 1)) : '';
+  return [kernel.kernelSize.join('×'), channels, stride].filter(part => part !== '').join(', ');
 }
 
 function layerAmounts(layer: LayerAnalysis): DiagramAmounts {

@@ -34,6 +34,11 @@ export function windowOf(
   return { kernelSize, stride, dilation, padding, ...(spread && { spreads: true }), ...(numbers && { numbers }) };
 }
 
+/** What a stride makes of a size: "/2" where a window slides, "×2" where inputs are spread apart; nothing where it is 1. */
+export function strideText(stride: readonly number[], spreads: boolean): string {
+  return stride.some(step => 1 < step) ? `${spreads ? '×' : '/'}${[...new Set(stride)].join('×')}` : '';
+}
+
 function cutOff(rule: WindowRule | undefined, kernelSize: readonly number[]): DiagramWindow['padding'] {
   return rule?.kind === 'spread' && rule.padding !== 'same' ? rule.padding : kernelSize.map(() => [0, 0]);
 }

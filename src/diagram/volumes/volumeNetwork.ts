@@ -1,5 +1,6 @@
 import type { DiagramEdge, DiagramModel, DiagramNode, NodeCategory } from '../model.ts';
 import { groupsAround, initiallyExpanded, visibleGraph, type VisibleBox } from '../visible.ts';
+import { strideText } from '../windowOf.ts';
 import { wordsOf, type Segment, type Volume, type VolumeEdge, type VolumeNetwork } from './volume.ts';
 
 /** Layers of these sorts do not make a volume of their own where they leave the size as it is. */
@@ -245,7 +246,7 @@ function operationOf(box: VisibleBox, main: DiagramNode | undefined, title: stri
     return kind === '' || `${title} `.startsWith(`${kind} `) ? layers : `${kind}, ${layers}`;
   }
   const { type, window } = main;
-  const stride = window?.stride.some(step => 1 < step) === true ? `/${[...new Set(window.stride)].join('×')}` : '';
+  const stride = window === undefined ? '' : strideText(window.stride, window.spreads === true);
   const numbers = [window?.kernelSize.join('×') ?? '', stride].filter(part => part !== '').join(', ');
   return [wordsOf(type), numbers].filter(part => part !== '').join(' ');
 }
