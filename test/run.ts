@@ -70,11 +70,15 @@ async function tallyOf(part: () => Tally | Promise<Tally>): Promise<Tally> {
 }
 
 async function runModuleTests(): Promise<Tally> {
-  const mocha = new Mocha({ timeout: 60_000, reporter: 'spec' });
+  // As with walks: what fails twice has failed, and what needed a second try is said.
+  const mocha = new Mocha({ timeout: 60_000, reporter: 'spec', retries: 1 });
   for (const file of readdirSync('test', { recursive: true, encoding: 'utf8' }).sort())
     if (file.endsWith('.test.ts')) mocha.addFile(join('test', file));
   await mocha.loadFilesAsync();
   return new Promise(resolve => {
     const runner = mocha.run(() => resolve({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 1 }));
+    runner.on('retry', (test: Mocha.Test, error: Error) => {
+      console.log(`    ↻ ${test.title}, once more: ${error.message}`);
+    });
   });
 }

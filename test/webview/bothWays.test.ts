@@ -153,8 +153,13 @@ describe('text and diagram in a browser, under the policy of the editor', () => 
       await open.page.locator('.details').count(),
     ];
     const before = await seen();
-    // What has not come to rest yet is kept when the page goes.
-    await open.page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+    // It is kept once it has come to rest.
+    await open.untilSaved(kept => {
+      const { camera: { x, y } = {} } = (kept ?? {}) as {
+        readonly camera?: { readonly x: number; readonly y: number };
+      };
+      return String(before[0]).startsWith(`${x} ${y} `);
+    });
     const saved = open.saved();
     assert.equal((saved as { uri: string }).uri, uri);
     await open.page.close();

@@ -94,6 +94,7 @@ describe('volumes and feature maps in a browser', () => {
     await press('Compare…');
     await page.locator('.heading', { hasText: 'ResNet-50' }).waitFor();
     await page.screenshot({ path: 'test/output/screenshots/volumes-compared-light.png' });
+    await opened.untilSaved(kept => JSON.stringify(kept ?? null).includes(other.uri));
     const saved = opened.saved();
     await press('Close ResNet-50');
     await page.waitForFunction(() => document.querySelector('.heading') === null);

@@ -184,8 +184,10 @@ describe('the windows of a layer on the page', () => {
     await saysPosition('window 2 of 9');
     assert.equal(await page.locator('.cell.kernel').count(), 4);
     assert.equal(await cell('input 0').locator('.number').textContent(), '7');
-    // What has not come to rest yet is kept when the page goes.
-    await page.evaluate("window.dispatchEvent(new Event('pagehide'))");
+    // It is kept once it has come to rest.
+    await opened.untilSaved(
+      kept => (kept as { readonly windows?: { readonly at: number } } | undefined)?.windows?.at === 1,
+    );
     const saved = opened.saved();
     await page.close();
     await open({ saved });
