@@ -122,8 +122,16 @@ function createUi(name: string, page: Page, tally: { passed: number; failed: num
       throw new Error(`no webview shows ${selector}`);
     },
     async goBehind(text) {
-      await page.keyboard.press('Control+f');
       const input = page.locator('.find-widget.visible textarea.input').first();
+      // An editor that has just been opened may not have the keyboard yet.
+      for (const timeout of [2000, 5000, 10_000, 45_000]) {
+        await page.keyboard.press('Control+f');
+        const isThere = await input.waitFor({ timeout }).then(
+          () => true,
+          () => false,
+        );
+        if (isThere) break;
+      }
       await input.fill(text);
       await page.keyboard.press('Enter');
       // The first Escape may close something else, such as a hover.

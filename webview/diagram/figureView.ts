@@ -182,7 +182,16 @@ export function createFigureView({ name, title, figure, tools }: FigureViewParts
         }}
       >
         <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerUnits="userSpaceOnUse"
+            markerWidth="10"
+            markerHeight="10"
+            orient="auto"
+          >
             ${svg`<path d="M 0 0.5 L 7 4 L 0 7.5 Z"></path>`}
           </marker>
         </defs>
