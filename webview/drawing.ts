@@ -31,6 +31,12 @@ function cssColour({ ink, share, onto = 'face' }: Paint): string {
     : `color-mix(in srgb, var(--cnn-${ink}) ${100 * share}%, var(--cnn-${onto}))`;
 }
 
+/** The arrow that lines end in, of one size whatever the width of its line; it stands once in the `defs` of each drawing. */
+export function arrowHead(): SVGTemplateResult {
+  return svg`<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10"
+    orient="auto"><path d="M 0 0.5 L 7 4 L 0 7.5 Z"></path></marker>`;
+}
+
 function drawMark(mark: Mark): SVGTemplateResult {
   const role = mark.role ?? nothing;
   if (mark.kind === 'text') {

@@ -66,6 +66,19 @@ export interface AxisWindow {
   readonly overhang: number;
 }
 
+/** An axis of one pixel, and a window that covers it: the axis that a signal does not have. */
+export const onePixel: AxisWindow = {
+  input: 1,
+  kernel: 1,
+  stride: 1,
+  dilation: 1,
+  begin: 0,
+  end: 0,
+  extent: 1,
+  output: 1,
+  overhang: 0,
+};
+
 /**
  * The window on each axis of an input of the given spatial size.
  * output = ⌊(input + begin + end − extent) / stride⌋ + 1; in ceil mode ⌈…⌉, without a last window that would lie wholly in

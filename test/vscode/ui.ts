@@ -24,6 +24,8 @@ export interface Ui {
   frameWith(selector: string): Promise<Frame>;
   /** Puts the cursor behind the first occurrence of a text, by searching for it. */
   goBehind(text: string): Promise<void>;
+  /** What the browser refuses from now on because of the policy of our pages, which is known by its nonce. */
+  refusals(): readonly string[];
   screenshot(name: string): Promise<void>;
 }
 
@@ -140,6 +142,14 @@ function createUi(name: string, page: Page, tally: { passed: number; failed: num
         await page.waitForTimeout(100);
       }
       await page.keyboard.press('ArrowRight');
+    },
+    refusals() {
+      const refused: string[] = [];
+      page.on('console', message => {
+        if (/violates .* Content Security Policy .*'nonce-[\w+/]{22}=='/s.test(message.text()))
+          refused.push(message.text());
+      });
+      return refused;
     },
     async screenshot(picture) {
       await page.screenshot({ path: join(screenshots, `${name.replace(/\W+/g, '-')}-${picture}.png`) });

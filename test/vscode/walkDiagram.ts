@@ -13,12 +13,7 @@ export async function walkThroughDiagram(name: string, options: Omit<LaunchOptio
   try {
     return await walk(name, { ...options, folder }, async ui => {
       const { page } = ui;
-      /** What the browser says of our policy, which is known by its nonce. */
-      const refused: string[] = [];
-      page.on('console', message => {
-        if (/violates .* Content Security Policy .*'nonce-[\w+/]{22}=='/s.test(message.text()))
-          refused.push(message.text());
-      });
+      const refused = ui.refusals();
       const diagram = (): Promise<Frame> => ui.frameWith('.canvas');
       const clickOn = async (
         id: string,

@@ -21,12 +21,7 @@ export async function walkThroughViews(name: string, options: Omit<LaunchOptions
   try {
     return await walk(name, { ...options, folder }, async ui => {
       const { page } = ui;
-      /** What the browser says of our policy, which is known by its nonce. */
-      const refused: string[] = [];
-      page.on('console', message => {
-        if (/violates .* Content Security Policy .*'nonce-[\w+/]{22}=='/s.test(message.text()))
-          refused.push(message.text());
-      });
+      const refused = ui.refusals();
       const diagram = (): Promise<Frame> => ui.frameWith('header .views');
       const box = (frame: Frame, id: string): Locator => frame.locator(`.box[data-id="${id}"]`).first();
       const head = (frame: Frame, id: string): Locator => frame.locator(`.head[data-id="${id}"]`).first();

@@ -11,10 +11,11 @@ import { initiallyExpanded } from '../../src/diagram/visible.ts';
 import { holdingVolume } from '../../src/diagram/volumes/holding.ts';
 import type { VolumeNetwork } from '../../src/diagram/volumes/volume.ts';
 import { initiallyUnfolded, volumeNetwork } from '../../src/diagram/volumes/volumeNetwork.ts';
-import { drawMarks, partClass } from '../drawing.ts';
+import { arrowHead, drawMarks, partClass } from '../drawing.ts';
 import { text } from '../text.ts';
 import { fit, fitAll, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
 import type { Page, PageState, View } from './page.ts';
+import { listenToPointer, type PointerListeners } from './pointer.ts';
 import { barHeight, screenSize } from './screen.ts';
 
 /** What one way to draw volumes is made of. */
@@ -45,6 +46,7 @@ type Making = readonly unknown[];
 /** A view that shows volumes as one drawing, in which they can be pointed at and walked through. */
 export function createFigureView({ name, title, figure, tools }: FigureViewParts): View {
   let last: Drawn | undefined;
+  let pointer: PointerListeners | undefined;
 
   /** The drawing for the page as it is; the one before as long as nothing of it has changed. */
   const drawnFor = ({ state }: Page): Drawn | undefined => {
@@ -161,6 +163,11 @@ export function createFigureView({ name, title, figure, tools }: FigureViewParts
       if (document.querySelector('header') === null) page.change({}); // once the bar can be measured
       const camera = cameraOf(page);
       const view = viewOf(camera, screenSize());
+      pointer ??= listenToPointer({
+        pan: (dx, dy) => look(page, pan(cameraOf(page), dx, dy)),
+        zoom: (factor, at) => look(page, zoom(cameraOf(page), factor, at)),
+      });
+      const listeners = pointer;
       return html`<svg
         class=${shown?.model.isStale === true ? 'canvas volumes stale' : 'canvas volumes'}
         role="list"
@@ -168,33 +175,13 @@ export function createFigureView({ name, title, figure, tools }: FigureViewParts
         tabindex="0"
         viewBox="${view.x} ${view.y} ${view.width} ${view.height}"
         preserveAspectRatio="xMidYMin slice"
-        @wheel=${(event: WheelEvent) => {
-          event.preventDefault();
-          const isZoom = event.ctrlKey || event.metaKey;
-          const at = { x: event.clientX, y: event.clientY };
-          look(
-            page,
-            isZoom ? zoom(camera, Math.exp(-event.deltaY / 300), at) : pan(camera, event.deltaX, event.deltaY),
-          );
-        }}
-        @pointermove=${(event: PointerEvent) => {
-          if (event.buttons === 1) look(page, pan(cameraOf(page), -event.movementX, -event.movementY));
-        }}
+        @wheel=${listeners.wheel}
+        @pointerdown=${listeners.down}
+        @pointermove=${listeners.move}
+        @pointerup=${listeners.up}
+        @pointercancel=${listeners.up}
       >
-        <defs>
-          <marker
-            id="arrow"
-            viewBox="0 0 8 8"
-            refX="7"
-            refY="4"
-            markerUnits="userSpaceOnUse"
-            markerWidth="10"
-            markerHeight="10"
-            orient="auto"
-          >
-            ${svg`<path d="M 0 0.5 L 7 4 L 0 7.5 Z"></path>`}
-          </marker>
-        </defs>
+        <defs>${arrowHead()}</defs>
         ${drawn === undefined ? nothing : drawParts(drawn, view, page, chosenVolume(page), id => unfold(page, id))}
       </svg>`;
     },

@@ -1,10 +1,11 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
 import { graphFigure } from '../../src/diagram/figure/graph.ts';
 import { withLegend } from '../../src/diagram/figure/legend.ts';
 import type { Direction } from '../../src/diagram/layout/layout.ts';
 import { groupsToOpen } from '../../src/diagram/visible.ts';
+import { arrowHead } from '../drawing.ts';
 import { text } from '../text.ts';
 import { fit, fitAll, lookAt, pan, reveal, viewOf, zoom, type Camera } from './camera.ts';
 import { createAnimation } from './graph/animation.ts';
@@ -16,11 +17,11 @@ import { drawMinimap } from './graph/minimap.ts';
 import { choosesParts, withFrames, type PartOfGraph } from './graph/onPage.ts';
 import { everythingOpen, switchedRepeat, toggled, type Opened } from './graph/opened.ts';
 import { paintCanvas, type CanvasScene } from './graph/paintCanvas.ts';
-import { listenToPointer } from './graph/pointer.ts';
 import { drawGraphTools } from './graph/tools.ts';
 import { watchTheme } from './graph/watchTheme.ts';
 import { lookingAt } from './looking.ts';
 import type { Page, PageState, View } from './page.ts';
+import { listenToPointer } from './pointer.ts';
 import { barHeight, screenSize } from './screen.ts';
 
 /** To arrange more nodes than this takes longer than a frame. */
@@ -260,20 +261,7 @@ export function createGraphView(): View {
           @click=${(event: MouseEvent) => clicked(page, event)}
           @dblclick=${(event: MouseEvent) => clickedTwice(page, event)}
         >
-          <defs>
-            <marker
-              id="arrow"
-              viewBox="0 0 8 8"
-              refX="7"
-              refY="4"
-              markerUnits="userSpaceOnUse"
-              markerWidth="10"
-              markerHeight="10"
-              orient="auto"
-            >
-              ${svg`<path d="M 0 0.5 L 7 4 L 0 7.5 Z"></path>`}
-            </marker>
-          </defs>
+          <defs>${arrowHead()}</defs>
           ${guard(
             [arranged, onPage.items, isPlain, isFar, scene.marked, looks, progress.isMoving ? performance.now() : 0],
             () => drawTree({ ...onPage, isPlain, progress, ...scene }),

@@ -7,7 +7,7 @@ import type { CircleMark, Mark, Part } from './figure.ts';
 import { solid, tint } from './paint.ts';
 import { textWidth } from './textWidth.ts';
 import type { Standing } from './volumeDrawing.ts';
-import { followerLines, spoken } from './volumePart.ts';
+import { followerLines, volumeIdentity } from './volumePart.ts';
 
 /** Sizes of the text, px. */
 const font = { title: 11, line: 10 } as const;
@@ -83,11 +83,8 @@ export function stackPart({ volume, cell, place: { x, axis, names } }: Standing<
   const middle = stack.x + stack.width / 2;
   const top = stack.y - space.heads - space.line * (heads.length - 1);
   return {
-    id: volume.id,
-    kind: 'volume',
-    traits: [volume.category, ...(volume.problem === undefined ? [] : ['problem'])],
+    ...volumeIdentity(volume),
     at: { x, y: axis },
-    label: spoken(volume),
     marks: [
       ...cell.marks,
       ...heads.map((line, at) =>

@@ -78,11 +78,8 @@ export function volumePart(volume: Volume, cell: VolumeCell, { x, axis, names }:
         ]
       : cuboidMarks(cell.body, volume.category, volume.problem !== undefined, volume.segments);
   return {
-    id: volume.id,
-    kind: 'volume',
-    traits: [volume.category, ...(volume.problem === undefined ? [] : ['problem'])],
+    ...volumeIdentity(volume),
     at: { x, y: axis },
-    label: spoken(volume),
     marks: [
       ...body,
       ...cell.texts,
@@ -101,8 +98,18 @@ export function volumePart(volume: Volume, cell: VolumeCell, { x, axis, names }:
   };
 }
 
+/** What every drawing of a volume is known by. */
+export function volumeIdentity(volume: Volume): Pick<Part, 'id' | 'kind' | 'traits' | 'label'> {
+  return {
+    id: volume.id,
+    kind: 'volume',
+    traits: [volume.category, ...(volume.problem === undefined ? [] : ['problem'])],
+    label: spoken(volume),
+  };
+}
+
 /** A volume in words. */
-export function spoken({ title, operation, shape, followers, problem }: Volume): string {
+function spoken({ title, operation, shape, followers, problem }: Volume): string {
   return [title, shape, operation, ...followers, problem ?? ''].filter(part => part !== '').join(', ');
 }
 

@@ -1,5 +1,6 @@
 import {
   axisWindows,
+  onePixel,
   type AxisPadding,
   type AxisWindow,
   type BorderContent,
@@ -148,16 +149,3 @@ function reduce(
     if (isEnough(windowsOf(length))) return windowsOf(Math.min(own, length + growth * step)) ?? ownWindows;
   return ownWindows;
 }
-
-/** The axis that a signal does not have. */
-const onePixel: AxisWindow = {
-  input: 1,
-  kernel: 1,
-  stride: 1,
-  dilation: 1,
-  begin: 0,
-  end: 0,
-  extent: 1,
-  output: 1,
-  overhang: 0,
-};

@@ -1,4 +1,4 @@
-import type { AxisWindow } from '../../core/window.ts';
+import { onePixel, type AxisWindow } from '../../core/window.ts';
 
 /** What a picture of a sliding window shows: a patch of its input, cell by cell, and one or two windows on it. */
 export interface WindowScene {
@@ -60,19 +60,6 @@ export function windowScene(axes: readonly AxisWindow[]): WindowScene | undefine
     return isShown && (1 < windows.length || index === 2);
   });
 }
-
-/** The axis that a signal does not have. */
-const onePixel: AxisWindow = {
-  input: 1,
-  kernel: 1,
-  stride: 1,
-  dilation: 1,
-  begin: 0,
-  end: 0,
-  extent: 1,
-  output: 1,
-  overhang: 0,
-};
 
 /** The scene with a second window so many rows and columns from the first; with none when both are 0. */
 function placed(height: AxisWindow, width: AxisWindow, down: number, right: number): WindowScene {

@@ -1,4 +1,4 @@
-import { distance, type Point } from '../../../src/diagram/geometry.ts';
+import { distance, type Point } from '../../src/diagram/geometry.ts';
 
 /** What a pointer does to the part of the drawing that is seen. */
 export interface PointerAims {
