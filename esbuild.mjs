@@ -24,7 +24,7 @@ const bundles = [
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
   { ...node, entryPoints: { evaluator: 'src/evaluator/worker.ts' } },
   { ...node, entryPoints: { library: 'src/library/main.ts' } },
-  { ...node, entryPoints: { runner: 'src/runner/child.ts' }, external: ['onnxruntime-node'] },
+  { ...node, entryPoints: { runner: 'src/runner/child/main.ts' }, external: ['onnxruntime-node'] },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${requireInModule.js}` } },
   {
     entryPoints: { webview: 'webview/main.ts', layers: 'webview/layers.ts' },

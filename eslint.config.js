@@ -21,7 +21,8 @@ const rooms = {
   'src/language': { rooms: ['core', 'layers', 'formats', 'lints', 'refactorings'], packages: ['jsonc-parser'] },
   'src/protocol': { types: ['core', 'diagram', 'formats'] },
   'src/evaluator': { rooms: ['core', 'layers', 'formats', 'protocol'], node: true },
-  'src/runner': { rooms: ['core', 'layers', 'formats', 'onnx', 'ops', 'reference', 'protocol'], node: true },
+  'src/reports': { types: ['protocol'] },
+  'src/runner': { rooms: ['core', 'layers', 'formats', 'onnx', 'ops', 'reference', 'protocol', 'reports'], node: true },
   'src/server': {
     rooms: ['core', 'layers', 'formats', 'evaluator', 'language', 'diagram', 'onnx', 'protocol', 'runner'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
@@ -30,7 +31,7 @@ const rooms = {
   // Reads its own WebAssembly and fonts, and knows nothing but SVG.
   'src/raster': { packages: ['@resvg/resvg-wasm'], node: true },
   'src/extension': {
-    rooms: ['protocol', 'runner', 'raster'],
+    rooms: ['protocol', 'reports', 'runner', 'raster'],
     types: ['core', 'diagram'],
     packages: ['vscode', 'vscode-languageclient', 'markdown-it'],
     node: true,
@@ -47,21 +48,22 @@ const rooms = {
       'language',
       'protocol',
       'raster',
+      'reports',
       'runner',
     ],
     node: true,
   },
   'src/library': { rooms: ['core', 'layers', 'formats'] },
   'src/typescriptPlugin': { packages: ['typescript'], node: true },
-  'webview': { rooms: ['protocol', 'diagram'], packages: ['lit'] },
+  'webview': { rooms: ['protocol', 'diagram', 'reports'], packages: ['lit'] },
 };
 
 /** Modules with a rule of their own inside a room. */
 const doors = {
   // The host runs inside the editor; it must not drag the analysis or the runtime in.
-  'src/runner/host.ts': { rooms: ['protocol'], node: true },
+  'src/runner/host/*.ts': { rooms: ['protocol'], node: true },
   // The only place that loads the native runtime, in a process of its own.
-  'src/runner/child.ts': { ...rooms['src/runner'], packages: ['onnxruntime-node'] },
+  'src/runner/child/ort.ts': { ...rooms['src/runner'], packages: ['onnxruntime-node'] },
   // Says how large the networks of the zoo are, in our units.
   'src/extension/commands/newNetwork.ts': { ...rooms['src/extension'], rooms: ['core'], types: [] },
 };

@@ -4,7 +4,7 @@ import { networkSchema } from '../src/formats/json/schema.ts';
 import { writeNetwork } from '../src/formats/json/write.ts';
 import { readModel, type NetworkModel } from '../src/language/model.ts';
 import { catalogue } from '../src/layers/index.ts';
-import { compareValues } from '../src/runner/compare.ts';
+import { compareValues } from '../src/runner/child/validation/compareLayers.ts';
 import { checkMarks, fixturesIn, type Fixture } from './support/fixtures.ts';
 import { unadvised } from './support/preferences.ts';
 import { openGraph, runOnOrt, runOnReference } from './support/ort.ts';

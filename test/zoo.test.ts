@@ -6,7 +6,7 @@ import { conventions, countAll } from '../src/core/conventions.ts';
 import { formatShape } from '../src/core/shape.ts';
 import { readModel, type NetworkModel } from '../src/language/model.ts';
 import { catalogue } from '../src/layers/index.ts';
-import { startValidation } from '../src/runner/host.ts';
+import { startValidation } from '../src/runner/host/runs.ts';
 import { bundle } from './support/bundle.ts';
 import { unadvised } from './support/preferences.ts';
 import { programModel } from './support/programs.ts';
@@ -196,14 +196,14 @@ describe('the zoo in TypeScript', () => {
 
 describe('every network of the zoo, executed', () => {
   let runnerPath = '';
-  before(async () => (runnerPath = await bundle('src/runner/child.ts', 'zoo/runner.js')));
+  before(async () => (runnerPath = await bundle('src/runner/child/main.ts', 'zoo/runner.js')));
 
   // Of the programs, those that are not there in JSON as well.
   for (const name of [...names, 'inception-v3', 'efficientnet-b0', 'mobilenet-v3'])
     it(`${name}: shapes and bytes at full size, values of every layer from its equation`, async () => {
       const { network } = programs.includes(name) ? await programOf(name) : zoo(name);
       const result = await startValidation(
-        { network, fileName: name, provider: 'cpu' },
+        { network, fileName: name, provider: 'cpu', settings: { precision: 'fp32' } },
         { runnerPath, timeoutMs: 600_000 },
       );
       if ('failure' in result) assert.fail(result.failure.message);

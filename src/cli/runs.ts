@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Machine, ProviderChoice } from '../protocol/runner.ts';
+import type { Machine, ProviderChoice } from '../protocol/reports.ts';
 
 /** The bundled child process, which lies beside the bundled command line. */
 export const runnerPath = fileURLToPath(new URL('runner.js', import.meta.url));

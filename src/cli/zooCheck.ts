@@ -1,7 +1,7 @@
 import { lintCodes } from '../core/diagnosticCodes.ts';
 import { formatCount, formatMacs } from '../core/units.ts';
-import type { ValidationReport } from '../protocol/runner.ts';
-import { startValidation } from '../runner/host.ts';
+import type { ValidationReport } from '../protocol/reports.ts';
+import { startValidation } from '../runner/host/runs.ts';
 import { readNetworkFile, type NetworkFile } from './networkFile.ts';
 import { exitCodes, type ExitCode, type Output } from './output.ts';
 import { runnerPath } from './runs.ts';
@@ -63,7 +63,7 @@ async function checkNetwork(
   const { params, buffers, macs, partial } = file.analysis.totals;
   const start = performance.now();
   const result = await startValidation(
-    { network: file.network, fileName: file.path, provider },
+    { network: file.network, fileName: file.path, provider, settings: { precision: 'fp32' } },
     { runnerPath, timeoutMs },
   );
   const seconds = Math.round((performance.now() - start) / 100) / 10;

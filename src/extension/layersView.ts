@@ -10,7 +10,7 @@ import {
   type LayersResult,
   type NetworkParams,
 } from '../protocol/lsp.ts';
-import { timesOf, type LayerTimes } from './layerTimes.ts';
+import { timesOf, type Measurements } from './runs/measurements.ts';
 import { isNetwork } from './networkDocuments.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import { idsAt } from './placed.ts';
@@ -30,7 +30,7 @@ export interface LayersView {
 export function createLayersView(
   extensionUri: vscode.Uri,
   client: LanguageClient,
-  layerTimes: LayerTimes,
+  measurements: Measurements,
   log: vscode.LogOutputChannel,
 ): LayersView {
   let view: vscode.WebviewView | undefined;
@@ -51,7 +51,7 @@ export function createLayersView(
     const result = await client.sendRequest<LayersResult>(layersRequest, params);
     if (result === null || asked !== uri) return;
     table = result;
-    await channel.remote.update({ shown: { uri: asked.toString(), table, ...timesOf(layerTimes, asked) } });
+    await channel.remote.update({ shown: { uri: asked.toString(), table, ...timesOf(measurements, asked) } });
     markAt(vscode.window.activeTextEditor);
   };
   const failed = (error: unknown): void => log.error(`layers: ${String(error)}`);
@@ -103,7 +103,7 @@ export function createLayersView(
       uri = activeNetwork()?.uri;
       refresh();
     }),
-    layerTimes.onDidChange(measured => {
+    measurements.onDidChange(measured => {
       if (isShown(measured)) refresh();
     }),
     client.onNotification(networkChanged, ({ uri: changed }: NetworkParams) => {

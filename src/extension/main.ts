@@ -7,14 +7,14 @@ import { convertNetwork } from './commands/convert.ts';
 import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { newNetwork } from './commands/newNetwork.ts';
-import { benchmarkNetwork, runNetwork } from './commands/run.ts';
+import { benchmarkNetwork, runNetwork } from './runs/commands.ts';
 import { offerNodeMenu } from './diagramPanel/menu.ts';
 import { diagramPanelType, type Panel } from './diagramPanel/panel.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel/panels.ts';
 import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
 import { createLayersView, type LayersView } from './layersView.ts';
-import { createLayerTimes } from './layerTimes.ts';
+import { createMeasurements } from './runs/measurements.ts';
 import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { createReports } from './reports.ts';
@@ -36,16 +36,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel('CNN Designer', { log: true });
   const reports = createReports();
   const listings = createListings();
-  const layerTimes = createLayerTimes();
-  context.subscriptions.push(log, reports, listings, layerTimes, watchForMended());
+  const measurements = createMeasurements();
+  context.subscriptions.push(log, reports, listings, measurements, watchForMended());
 
   let services: Promise<Services> | undefined;
   const start = async (): Promise<Services> => {
     const git = createGit();
     context.subscriptions.push(git);
     const client = await startClient(context, log, git);
-    const diagrams = createDiagramPanels(context.extensionUri, client, layerTimes, log);
-    const layers = createLayersView(context.extensionUri, client, layerTimes, log);
+    const diagrams = createDiagramPanels(context.extensionUri, client, measurements, log);
+    const layers = createLayersView(context.extensionUri, client, measurements, log);
     const baselines = createBaselines(client, git);
     context.subscriptions.push(diagrams, layers, baselines, createStatusBar(client, log));
     await vscode.commands.executeCommand('setContext', 'cnn.hasNetwork', true);
@@ -83,7 +83,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
   command('cnn.run', (document, { client }) => runNetwork(document, context, client, reports, log));
   command('cnn.benchmark', (document, { client }) =>
-    benchmarkNetwork(document, context, client, reports, layerTimes, log),
+    benchmarkNetwork(document, context, client, reports, measurements, log),
   );
   command('cnn.showLayers', () => vscode.commands.executeCommand('cnn.layers.focus'));
   command('cnn.layers.expandAll', (_, { layers }) => layers.fold(true));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BenchmarkReport, Machine, ProviderChoice, ValidationReport } from '../protocol/runner.ts';
+import type { BenchmarkReport, Machine, ProviderChoice, ValidationReport } from '../protocol/reports.ts';
 
 /** A validation as Markdown: the verdict, and what departs. */
 export function validationMarkdown(report: ValidationReport): string {

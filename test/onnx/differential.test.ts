@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { opsets } from '../../src/onnx/encode.ts';
-import { compareValues } from '../../src/runner/compare.ts';
+import { compareValues } from '../../src/runner/child/validation/compareLayers.ts';
 import { networkAround, type RandomNetwork } from '../support/arbitraryLayers.ts';
 import { openGraph, runOnOrt, runOnReference } from '../support/ort.ts';
 

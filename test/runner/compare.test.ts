@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { isProblem, lowerNetwork } from '../../src/onnx/lower.ts';
-import { compareLayers, compareValues } from '../../src/runner/compare.ts';
-import type { ExecutedNode } from '../../src/runner/profile.ts';
-import { medianOf, timingOf } from '../../src/runner/statistics.ts';
+import { compareLayers, compareValues } from '../../src/runner/child/validation/compareLayers.ts';
+import type { ExecutedNode } from '../../src/runner/child/profile.ts';
+import { medianOf, timingOf } from '../../src/reports/statistics.ts';
 
 const { analysis } = readModel(
   '{ "input": [1, 4, 4], "layers": [{ "type": "conv2d", "name": "c", "outChannels": 2, "kernelSize": 3 }] }',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { failureOfExit, startBenchmark, startValidation, type RunOptions } from '../../src/runner/host.ts';
+import type { RunOptions } from '../../src/runner/host/child.ts';
+import { failureOfExit } from '../../src/runner/host/failures.ts';
+import { startBenchmark, startValidation } from '../../src/runner/host/runs.ts';
 import { bundle } from '../support/bundle.ts';
 import type { Network } from '../../src/core/network.ts';
 import { readModel } from '../../src/language/model.ts';
@@ -10,7 +12,12 @@ import { catalogue } from '../../src/layers/index.ts';
 
 const lenet5 = readFileSync(new URL('../../src/zoo/lenet5.cnn.json', import.meta.url), 'utf8');
 const networkOf = (text: string): Network => readModel(text, catalogue).network;
-const request = { network: networkOf(lenet5), fileName: 'lenet5.cnn.json', provider: 'cpu' };
+const request = {
+  network: networkOf(lenet5),
+  fileName: 'lenet5.cnn.json',
+  provider: 'cpu',
+  settings: { precision: 'fp32' },
+} as const;
 
 describe('the runner', () => {
   let options: RunOptions;
@@ -21,7 +28,7 @@ describe('the runner', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'cnn-runner-'));
     process.env['TMPDIR'] = folder;
-    options = { runnerPath: await bundle('src/runner/child.ts', 'runner/runner.js'), timeoutMs: 60_000 };
+    options = { runnerPath: await bundle('src/runner/child/main.ts', 'runner/runner.js'), timeoutMs: 60_000 };
   });
 
   after(() => {

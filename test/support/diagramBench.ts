@@ -6,7 +6,7 @@ import { layoutGraph } from '../../src/diagram/layout/layout.ts';
 import { visibleGraph } from '../../src/diagram/visible.ts';
 import { withoutPlaces } from '../../src/extension/diagramPanel/withoutPlaces.ts';
 import { diagramRequest, type DiagramResult } from '../../src/protocol/lsp.ts';
-import { medianOf, timingOf } from '../../src/runner/statistics.ts';
+import { medianOf, timingOf } from '../../src/reports/statistics.ts';
 import type { Row } from './benchRows.ts';
 import { watchScript, type Watched } from './benchWatch.ts';
 import { layoutByDagre } from './dagre.ts';

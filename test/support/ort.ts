@@ -5,7 +5,7 @@ import type { Graph } from '../../src/onnx/graph.ts';
 import { isProblem, lowerNetwork, withAllOutputs } from '../../src/onnx/lower.ts';
 import { evaluate } from '../../src/reference/evaluate.ts';
 import type { Tensor } from '../../src/core/tensor.ts';
-import { inputsFor } from '../../src/runner/prepare.ts';
+import { inputsFor } from '../../src/runner/child/prepare.ts';
 
 /** A tensor of a run, batch first. */
 export interface Executed {

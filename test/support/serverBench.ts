@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { medianOf } from '../../src/runner/statistics.ts';
+import { medianOf } from '../../src/reports/statistics.ts';
 import { askQuestion, questionsFor, type Place } from './questions.ts';
 import { startServer, type TestServer } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { formatExact, formatMacs, formatMilliseconds } from '../../core/units.ts';
-import type { BenchmarkReport } from '../../protocol/runner.ts';
-import { startBenchmark } from '../../runner/host.ts';
+import type { BenchmarkReport } from '../../protocol/reports.ts';
+import { startBenchmark } from '../../runner/host/runs.ts';
 import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { exitCodes, formatTable, type ExitCode, type Output } from '../output.ts';
@@ -32,6 +32,7 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
       network: file.network,
       fileName: file.path,
       provider: values.ep,
+      settings: { precision: 'fp32' },
       batches,
       warmup: wholeOption('warmup', values.warmup, 0) ?? 5,
       ...(runs !== undefined && { runs }),

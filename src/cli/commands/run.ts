@@ -1,7 +1,7 @@
 import { formatShape } from '../../core/shape.ts';
 import { formatExact } from '../../core/units.ts';
-import type { ValidationReport } from '../../protocol/runner.ts';
-import { startValidation } from '../../runner/host.ts';
+import type { ValidationReport } from '../../protocol/reports.ts';
+import { startValidation } from '../../runner/host/runs.ts';
 import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { readNetworkFile, printDiagnostics } from '../networkFile.ts';
 import { exitCodes, formatTable, type ExitCode, type Output } from '../output.ts';
@@ -19,7 +19,12 @@ export async function runCommand(args: readonly string[], output: Output): Promi
   const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))
     return exitCodes.bad;
-  const request = { network: file.network, fileName: file.path, provider: values.ep };
+  const request = {
+    network: file.network,
+    fileName: file.path,
+    provider: values.ep,
+    settings: { precision: 'fp32' },
+  } as const;
   const result = await startValidation(request, { runnerPath, timeoutMs });
   if ('failure' in result) {
     if (values.json) output.print(JSON.stringify({ passed: false, failure: result.failure }, undefined, 2));

@@ -4,7 +4,7 @@ import type { DiagramModel } from '../../diagram/model.ts';
 import { connect, type Remote } from '../../protocol/channel.ts';
 import type { DiagramHostMethods, DiagramMethods, NodeGoal, ViewName } from '../../protocol/diagram.ts';
 import { diagramRequest, type DiagramParams, type DiagramResult } from '../../protocol/lsp.ts';
-import { timesOf, type LayerTimes } from '../layerTimes.ts';
+import { timesOf, type Measurements } from '../runs/measurements.ts';
 import { oneAtATime } from '../oneAtATime.ts';
 import { idsIn } from '../placed.ts';
 import { showPage, webviewPort } from '../webviewPage.ts';
@@ -43,7 +43,7 @@ export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly client: LanguageClient;
   readonly pictures: Pictures;
-  readonly layerTimes: LayerTimes;
+  readonly measurements: Measurements;
   readonly log: vscode.LogOutputChannel;
   /** One that the editor has brought back; a new one is made when absent. */
   readonly restored?: vscode.WebviewPanel;
@@ -53,7 +53,7 @@ export interface PanelParts {
 /** Opens the diagram of a document, and answers what it asks. */
 export function createPanel(
   document: vscode.Uri,
-  { extensionUri, client, pictures, layerTimes, log, restored, onClose }: PanelParts,
+  { extensionUri, client, pictures, measurements, log, restored, onClose }: PanelParts,
 ): Panel {
   let uri = document;
   let model: DiagramModel | undefined;
@@ -124,7 +124,7 @@ export function createPanel(
         return;
       }
       model = result;
-      const drawing = { model: withoutPlaces(model), ...timesOf(layerTimes, uri) };
+      const drawing = { model: withoutPlaces(model), ...timesOf(measurements, uri) };
       // Both at once: the answer to the first would come only after a frame.
       await Promise.all([about(), channel.remote.update({ shown: drawing })]);
       shown();

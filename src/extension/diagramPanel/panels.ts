@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { networkChanged, type DiagramParams } from '../../protocol/lsp.ts';
-import type { LayerTimes } from '../layerTimes.ts';
+import type { Measurements } from '../runs/measurements.ts';
 import { createPanel, type Panel } from './panel.ts';
 import { createPictures } from './pictures.ts';
 
@@ -22,7 +22,7 @@ export interface DiagramPanels {
 export function createDiagramPanels(
   extensionUri: vscode.Uri,
   client: LanguageClient,
-  layerTimes: LayerTimes,
+  measurements: Measurements,
   log: vscode.LogOutputChannel,
 ): DiagramPanels {
   const panels = new Set<Panel>();
@@ -35,7 +35,7 @@ export function createDiagramPanels(
       extensionUri,
       client,
       pictures,
-      layerTimes,
+      measurements,
       log,
       onClose,
       ...(restored && { restored }),
@@ -55,7 +55,7 @@ export function createDiagramPanels(
           if (moved !== undefined) panel.move(moved);
         }
     }),
-    layerTimes.onDidChange(uri => of(uri.toString())?.refresh()),
+    measurements.onDidChange(uri => of(uri.toString())?.refresh()),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) =>
       of(textEditor.document.uri.toString())?.follow(selections),
     ),

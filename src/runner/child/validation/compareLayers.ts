@@ -1,9 +1,9 @@
-import { bytesPerNumber, type Analysis } from '../core/analysis.ts';
-import { formatShape, sizeOf } from '../core/shape.ts';
-import type { LayerId } from '../core/diagnostic.ts';
-import type { Graph, GraphNode } from '../onnx/graph.ts';
-import type { LayerValidation } from '../protocol/runner.ts';
-import type { ExecutedNode } from './profile.ts';
+import { bytesPerNumber, type Analysis } from '../../../core/analysis.ts';
+import { formatShape, sizeOf } from '../../../core/shape.ts';
+import type { LayerId } from '../../../core/diagnostic.ts';
+import type { Graph, GraphNode } from '../../../onnx/graph.ts';
+import type { LayerValidation } from '../../../protocol/reports.ts';
+import type { ExecutedNode } from '../profile.ts';
 
 /** Largest relative error of a float32 run that still counts as agreement. */
 export const tolerance = 1e-4;

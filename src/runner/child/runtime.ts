@@ -1,3 +1,5 @@
+import type { Machine } from '../../protocol/reports.ts';
+
 /** A float32 tensor of a run, batch first. */
 export interface RunTensor {
   readonly dims: readonly number[];
@@ -25,8 +27,16 @@ export interface SessionOptions {
   readonly profilePrefix?: string;
 }
 
-/** The native runtime, as the rest of the runner sees it; `child.ts` alone knows which one it is. */
+/** The native runtime, as the rest of the runner sees it; `ort.ts` alone knows which one it is. */
 export interface Runtime {
   readonly version: string;
   createSession(modelPath: string, options: SessionOptions): Promise<Session>;
+}
+
+/** What every job of the child works with. */
+export interface Workshop {
+  readonly runtime: Runtime;
+  readonly machine: Machine;
+  /** Tells the host what is being done. */
+  say(message: string): void;
 }

@@ -1,12 +1,12 @@
-import { analyze } from '../core/analyze.ts';
-import type { Analysis } from '../core/analysis.ts';
-import { randomInput } from '../core/random.ts';
-import type { Network } from '../core/network.ts';
-import type { Shape } from '../core/shape.ts';
-import { catalogue } from '../layers/index.ts';
-import type { Graph } from '../onnx/graph.ts';
-import { isProblem, lowerNetwork } from '../onnx/lower.ts';
-import type { VectorValues } from '../onnx/weights.ts';
+import { analyze } from '../../core/analyze.ts';
+import type { Analysis } from '../../core/analysis.ts';
+import { randomInput } from '../../core/random.ts';
+import type { Network } from '../../core/network.ts';
+import type { Shape } from '../../core/shape.ts';
+import { catalogue } from '../../layers/index.ts';
+import type { Graph } from '../../onnx/graph.ts';
+import { isProblem, lowerNetwork } from '../../onnx/lower.ts';
+import type { VectorValues } from '../../onnx/weights.ts';
 import type { RunTensor } from './runtime.ts';
 
 /** The analysis of a network without errors. Throws with the first one otherwise. */

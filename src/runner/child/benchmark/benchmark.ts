@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { Analysis } from '../core/analysis.ts';
-import { opsets } from '../onnx/encode.ts';
-import type { Graph } from '../onnx/graph.ts';
-import type { BatchTiming, BenchmarkReport, BenchmarkRequest, LayerTiming, Machine } from '../protocol/runner.ts';
-import { writeModel } from './modelFile.ts';
-import { analyzeWhole, graphOf, inputsFor } from './prepare.ts';
-import { readProfile } from './profile.ts';
-import { chooseProvider } from './providers.ts';
-import type { Runtime } from './runtime.ts';
-import { medianOf, percentileRule, timingOf } from './statistics.ts';
+import type { Analysis } from '../../../core/analysis.ts';
+import { opsets } from '../../../onnx/encode.ts';
+import type { Graph } from '../../../onnx/graph.ts';
+import type { BatchTiming, BenchmarkReport, LayerTiming } from '../../../protocol/reports.ts';
+import type { BenchmarkRequest } from '../../../protocol/runner.ts';
+import { writeModel } from '../../modelFile.ts';
+import { analyzeWhole, graphOf, inputsFor } from '../prepare.ts';
+import { readProfile } from '../profile.ts';
+import type { Workshop } from '../runtime.ts';
+import { medianOf, percentileRule, timingOf } from '../../../reports/statistics.ts';
 
 /** Fewest runs of a measurement that is limited by time. */
 const fewestRuns = 10;
@@ -20,14 +20,11 @@ const layerRuns = 20;
  * Times a network with all optimisations on, in one session: its creation, the first run, and many warm runs for each batch
  * size. Inputs and weights are random and seeded; nothing is copied but what the runtime copies itself.
  */
-export async function benchmark(
-  runtime: Runtime,
-  machine: Machine,
-  request: BenchmarkRequest,
-  say: (message: string) => void,
-): Promise<BenchmarkReport> {
+export async function benchmark(workshop: Workshop, request: BenchmarkRequest): Promise<BenchmarkReport> {
+  const { runtime, machine, say } = workshop;
+  const { provider, settings } = request;
+  const { threads } = settings;
   const analysis = analyzeWhole(request.network);
-  const provider = await chooseProvider(runtime, request.provider, request.folder);
   const { network, totals } = analysis;
   const graph = graphOf(analysis, 'start');
   const path = join(request.folder, 'model.onnx');
@@ -36,7 +33,11 @@ export async function benchmark(
 
   say('creating the session');
   const beforeCreation = performance.now();
-  const session = await runtime.createSession(path, { provider: provider.used, optimization: 'all' });
+  const session = await runtime.createSession(path, {
+    provider: provider.used,
+    optimization: 'all',
+    ...(threads !== undefined && { threads }),
+  });
   const sessionCreation = performance.now() - beforeCreation;
   const [firstBatch = 1] = request.batches;
   const beforeFirst = performance.now();
@@ -56,7 +57,7 @@ export async function benchmark(
     });
   }
   await session.release();
-  const layers = request.perLayer ? await timeLayers(runtime, analysis, graph, provider.used, path) : undefined;
+  const layers = request.perLayer ? await timeLayers(workshop, analysis, graph, provider.used, path) : undefined;
   return {
     name: network.name || request.fileName,
     macs: totals.macs,
@@ -68,6 +69,7 @@ export async function benchmark(
     ...(layers && { layers }),
     warnings: warningsOf(batches),
     provider,
+    settings,
     machine,
     seed: network.seed,
   };
@@ -122,7 +124,7 @@ async function bareBlock(run: () => Promise<unknown>, count: number, durations: 
 
 /** Median time of each layer in a session in which nothing is fused; the layers add up to more than the fused network. */
 async function timeLayers(
-  runtime: Runtime,
+  { runtime }: Workshop,
   { network, layers }: Analysis,
   graph: Graph,
   provider: string,

@@ -1,4 +1,4 @@
-import type { Timing } from '../protocol/runner.ts';
+import type { Timing } from '../protocol/reports.ts';
 
 /** How percentiles are taken, in words. */
 export const percentileRule =

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Network } from '../../core/network.ts';
 import { networkRequest, type NetworkParams, type NetworkResult } from '../../protocol/lsp.ts';
-import { startBenchmark, startValidation, type RunOptions, type RunResult } from '../../runner/host.ts';
+import type { RunSettings } from '../../protocol/reports.ts';
+import type { RunOptions, RunResult } from '../../runner/host/child.ts';
+import { startBenchmark, startValidation } from '../../runner/host/runs.ts';
 import { benchmarkMarkdown, layersMarkdown, validationMarkdown } from '../reportMarkdown.ts';
-import type { LayerTimes } from '../layerTimes.ts';
+import type { Measurements } from './measurements.ts';
 import type { Reports } from '../reports.ts';
 
 /** How long each benchmark measures, milliseconds. */
@@ -43,7 +45,7 @@ export async function benchmarkNetwork(
   context: vscode.ExtensionContext,
   client: LanguageClient,
   reports: Reports,
-  layerTimes: LayerTimes,
+  measurements: Measurements,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   const { version } = document;
@@ -51,7 +53,7 @@ export async function benchmarkNetwork(
     const result = await startBenchmark({ ...request, batches: [1, 8], warmup, durationMs, perLayer: true }, options);
     const report = reportOf(result, log);
     if (report === undefined) return;
-    layerTimes.keep({ uri: document.uri, version }, report.layers ?? []);
+    measurements.keep({ uri: document.uri, version }, { kind: 'benchmark', report });
     await reports.show(document.uri, benchmarkMarkdown(report));
   });
 }
@@ -60,6 +62,7 @@ interface Request {
   readonly network: Network;
   readonly fileName: string;
   readonly provider: string;
+  readonly settings: RunSettings;
 }
 
 /** Around every run: trust, progress with a cancel button, and the settings. */
@@ -91,7 +94,12 @@ async function withRunner(
     );
     return;
   }
-  const request = { network: found.network, fileName, provider: settings.get<string>('run.executionProvider', 'auto') };
+  const request = {
+    network: found.network,
+    fileName,
+    provider: settings.get<string>('run.executionProvider', 'auto'),
+    settings: { precision: 'fp32' } satisfies RunSettings,
+  };
   const progressOptions = {
     location: vscode.ProgressLocation.Notification,
     title: `${verb} ${fileName}`,

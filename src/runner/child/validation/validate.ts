@@ -1,31 +1,26 @@
 import { join } from 'node:path';
-import type { Analysis } from '../core/analysis.ts';
-import type { Source } from '../core/network.ts';
-import type { Tensor } from '../core/tensor.ts';
-import { opsets } from '../onnx/encode.ts';
-import { withAllOutputs } from '../onnx/lower.ts';
-import type { Machine, RunRequest, ValidationReport } from '../protocol/runner.ts';
-import { createEvaluator } from '../reference/evaluate.ts';
-import { compareLayers, compareValues, meanTolerance, tolerance, type ValueComparison } from './compare.ts';
-import { writeModel } from './modelFile.ts';
-import { analyzeWhole, graphOf, inputsFor, reduce } from './prepare.ts';
-import { readProfile, type ExecutedNode } from './profile.ts';
-import { chooseProvider } from './providers.ts';
-import type { Runtime } from './runtime.ts';
+import type { Analysis } from '../../../core/analysis.ts';
+import type { Source } from '../../../core/network.ts';
+import type { Tensor } from '../../../core/tensor.ts';
+import { opsets } from '../../../onnx/encode.ts';
+import { withAllOutputs } from '../../../onnx/lower.ts';
+import type { ValidationReport } from '../../../protocol/reports.ts';
+import type { RunRequest } from '../../../protocol/runner.ts';
+import { createEvaluator } from '../../../reference/evaluate.ts';
+import { compareLayers, compareValues, meanTolerance, tolerance, type ValueComparison } from './compareLayers.ts';
+import { writeModel } from '../../modelFile.ts';
+import { analyzeWhole, graphOf, inputsFor, reduce } from '../prepare.ts';
+import { readProfile, type ExecutedNode } from '../profile.ts';
+import type { Runtime, Workshop } from '../runtime.ts';
 
 /**
  * Holds the analysis against the runtime. At full size every layer's executed shape and bytes; on a reduced input every layer's
  * values against its equation in float64, and the results with all optimisations on against those without. Biases and statistics are varied, so that
  * no mix-up hides behind zeros and ones.
  */
-export async function validate(
-  runtime: Runtime,
-  machine: Machine,
-  request: RunRequest,
-  say: (message: string) => void,
-): Promise<ValidationReport> {
+export async function validate({ runtime, machine, say }: Workshop, request: RunRequest): Promise<ValidationReport> {
+  const { provider, settings } = request;
   const analysis = analyzeWhole(request.network);
-  const provider = await chooseProvider(runtime, request.provider, request.folder);
   say('running every layer at full size');
   const graph = graphOf(analysis, 'varied');
   const executed = await profileOnce(runtime, analysis, provider.used, request.folder);
@@ -55,6 +50,7 @@ export async function validate(
     tolerance,
     problems,
     provider,
+    settings,
     machine,
     seed: analysis.network.seed,
   };

@@ -1,0 +1,206 @@
+/** How numbers are held and multiplied. TF32 is float32 whose factors are rounded to 10 bits of mantissa, on NVIDIA's tensor cores. */
+export const precisions = ['fp32', 'tf32', 'fp16', 'int8', 'int8Dynamic'] as const;
+
+/** `int8` is quantised beforehand, with ranges of activations from a calibration; `int8Dynamic` measures them in every run. */
+export type Precision = (typeof precisions)[number];
+
+/** A provider that was tried and does not work here. */
+export interface ProviderRefusal {
+  readonly provider: string;
+  /** Why, in plain words: which library is missing, that the driver is too old, that there is no device. */
+  readonly reason: string;
+}
+
+/** The execution provider that is used, and why that one. */
+export interface ProviderChoice {
+  /** "auto", or the provider that had to be used. */
+  readonly requested: string;
+  readonly used: string;
+  readonly reason: string;
+  /** Those that "auto" would have preferred. */
+  readonly refusals: readonly ProviderRefusal[];
+}
+
+/** A graphics processor, as its driver describes it. */
+export interface Device {
+  readonly name: string;
+  /** Version of the driver. */
+  readonly driver: string;
+  readonly memoryBytes: number;
+}
+
+/** What a number was measured on. */
+export interface Machine {
+  readonly onnxruntime: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly processor: string;
+  /** Processors that the system shows. */
+  readonly threads: number;
+  readonly memoryBytes: number;
+  readonly devices: readonly Device[];
+}
+
+/** How the runtime was set. */
+export interface RunSettings {
+  readonly precision: Precision;
+  /** Threads within an operator; absent where the runtime decides. */
+  readonly threads?: number;
+  /** One block of random numbers for all weights, so that a network larger than the disk can be timed; seeded weights otherwise. */
+  readonly sharedWeights?: boolean;
+}
+
+/** One layer, analysed and executed. Shapes are without the batch; bytes are for one example. */
+export interface LayerValidation {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly number[];
+  readonly executedShape: readonly number[] | undefined;
+  readonly outputBytes: number;
+  readonly executedOutputBytes: number | undefined;
+  /** Weights and buffers. */
+  readonly parameterBytes: number;
+  readonly executedParameterBytes: number | undefined;
+  /** Execution provider that ran it. */
+  readonly provider: string | undefined;
+  /** Largest difference from the float64 reference, relative to the largest value of the tensor, on the reduced input. */
+  readonly relativeError: number | undefined;
+  readonly problems: readonly string[];
+}
+
+/** Whether the analysis holds on a real execution, layer by layer. */
+export interface ValidationReport {
+  readonly name: string;
+  readonly passed: boolean;
+  /** Layers without a problem. */
+  readonly agreeing: number;
+  readonly layers: readonly LayerValidation[];
+  /** Shapes of the inputs on which values were compared, by input name. */
+  readonly reducedInputs: Readonly<Record<string, readonly number[]>>;
+  /** Error of the results with all optimisations of the runtime on: the largest, or the mean where layers break ties. */
+  readonly optimizedError: number;
+  readonly optimizedTolerance: number;
+  readonly tolerance: number;
+  /** What is wrong beyond single layers; the first layer that departs comes first. */
+  readonly problems: readonly string[];
+  /** Nodes that each execution provider of the runtime ran, by its own name, such as "CUDAExecutionProvider". */
+  readonly nodesByProvider?: Readonly<Record<string, number>>;
+  /** The first layer that gives NaN or infinity. */
+  readonly notFinite?: string;
+  /** Two runs on the same input: whether every bit is alike, and the largest difference relative to the largest value. */
+  readonly repeated?: { readonly identical: boolean; readonly difference: number };
+  /** The same weights and input on the CPU, where another provider was used: largest relative difference of the results. */
+  readonly againstCpu?: { readonly error: number; readonly tolerance: number };
+  readonly provider: ProviderChoice;
+  readonly settings: RunSettings;
+  readonly machine: Machine;
+  readonly seed: number;
+}
+
+/** Order statistics of durations, milliseconds. Percentile p of n runs is number ⌈p · n⌉ in order ("nearest rank"). */
+export interface Timing {
+  readonly runs: number;
+  readonly min: number;
+  readonly median: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** In which the median lies with 95 % confidence, from order statistics: no distribution is assumed. */
+  readonly medianInterval?: readonly [lower: number, upper: number];
+}
+
+/** One batch size, measured. */
+export interface BatchTiming extends Timing {
+  readonly batch: number;
+  readonly samplesPerSecond: number;
+  readonly gmacPerSecond: number;
+  /** Median of a bare loop over the same session, in turns with the measured one: what measuring costs. */
+  readonly bareLoopMedian: number;
+  /** Processor time per time: near the number of threads on a quiet machine. */
+  readonly cpuPerWall: number;
+  /** Durations in the order in which they were measured, evenly thinned to at most 1,000. */
+  readonly samples?: readonly number[];
+  /** What ended the measurement: the interval of the median was narrow enough, the runs were done, or the time was over. */
+  readonly stoppedBy?: 'interval' | 'runs' | 'limit';
+  /** Median with input and output on the device; what is missing to the median is copying. Absent where the device is the CPU. */
+  readonly onDeviceMedian?: number;
+  /** Least time by the measured roofline: each layer as fast as arithmetic or memory lets it be. */
+  readonly rooflineBound?: number;
+}
+
+/** What this machine reaches on a provider: a large matrix product, and a copy. */
+export interface Roofline {
+  readonly gmacPerSecond: number;
+  /** Bytes read and written, in 10⁹ a second. */
+  readonly gigabytesPerSecond: number;
+}
+
+/** The same network measured with one setting changed. */
+export interface BenchmarkVariant {
+  readonly axis: 'precision' | 'threads' | 'side';
+  /** The changed setting: a precision, a number of threads, or the side of the input in pixels. */
+  readonly value: Precision | number;
+  /** MACs of an example, which change with the side. */
+  readonly macs: number;
+  readonly sessionCreation: number;
+  readonly firstRun: number;
+  /** First batch size only. */
+  readonly timing: BatchTiming;
+}
+
+/** A variant that could not be measured, and why. */
+export interface RefusedVariant {
+  readonly axis: BenchmarkVariant['axis'];
+  readonly value: BenchmarkVariant['value'];
+  readonly problem: string;
+}
+
+/** One node as the runtime ran it with all optimisations on, perhaps several layers in one. */
+export interface NodeTiming {
+  /** Name and operator of the runtime, such as "FusedConv". */
+  readonly node: string;
+  readonly op: string;
+  readonly provider: string;
+  /** Milliseconds a run. */
+  readonly median: number;
+  /** Names of the layers that it computes; none for what the runtime has added, such as a change of layout. */
+  readonly layers: readonly string[];
+}
+
+/** Time of one layer at batch 1, milliseconds. */
+export interface LayerTiming {
+  readonly name: string;
+  readonly type: string;
+  /** Its part of what was executed with all optimisations on: the time of a fused node is split as its layers take alone. */
+  readonly median: number;
+  /** Alone, in a session in which nothing is fused. */
+  readonly unfused?: number;
+  /** Names of the layers that are computed in one with it. */
+  readonly fusedWith?: readonly string[];
+  readonly macs: number;
+}
+
+/** How fast a network runs here. Durations are milliseconds. */
+export interface BenchmarkReport {
+  readonly name: string;
+  readonly macs: number;
+  readonly sessionCreation: number;
+  readonly firstRun: number;
+  readonly warmup: number;
+  readonly batches: readonly BatchTiming[];
+  /** Other precisions, threads and input sizes, each with all else as it is. */
+  readonly variants?: readonly BenchmarkVariant[];
+  readonly refusedVariants?: readonly RefusedVariant[];
+  readonly roofline?: Roofline;
+  readonly percentileRule: string;
+  readonly layers?: readonly LayerTiming[];
+  /** What the layers were executed as, in the order of execution. */
+  readonly nodes?: readonly NodeTiming[];
+  readonly warnings: readonly string[];
+  readonly provider: ProviderChoice;
+  readonly settings: RunSettings;
+  readonly machine: Machine;
+  readonly seed: number;
+}

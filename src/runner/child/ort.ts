@@ -1,0 +1,53 @@
+import type * as Ort from 'onnxruntime-node';
+import type { Runtime, RunTensor, SessionOptions } from './runtime.ts';
+
+/**
+ * ONNX Runtime as a `Runtime`. `path` is the module to load when it is not the package beside us: a copy with more providers.
+ * Nothing else imports the package, and this is done in the child alone.
+ */
+export async function loadOnnxruntime(path: string | undefined): Promise<Runtime> {
+  const ort = (await import(path ?? 'onnxruntime-node')) as typeof Ort;
+  const feedsOf = (inputs: ReadonlyMap<string, RunTensor>): Record<string, Ort.Tensor> =>
+    Object.fromEntries([...inputs].map(([name, { dims, data }]) => [name, new ort.Tensor('float32', data, dims)]));
+  return {
+    version: ort.env.versions.node ?? 'unknown',
+    async createSession(modelPath, options) {
+      const session = await ort.InferenceSession.create(modelPath, sessionOptions(options));
+      return {
+        async run(inputs) {
+          const results = await session.run(feedsOf(inputs));
+          return new Map(
+            Object.entries(results).map(([name, { dims, data }]) => {
+              if (!(data instanceof Float32Array)) throw new Error(`unreachable: "${name}" is not float32`);
+              return [name, { dims, data }];
+            }),
+          );
+        },
+        prepare(inputs) {
+          const feeds = feedsOf(inputs);
+          return () => session.run(feeds);
+        },
+        endProfiling: () => session.endProfiling(),
+        release: () => session.release(),
+      };
+    },
+  };
+}
+
+function sessionOptions({
+  provider,
+  optimization,
+  threads,
+  profilePrefix,
+}: SessionOptions): Ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    graphOptimizationLevel: optimization,
+    // A repacked weight is no longer counted among the parameters of its node.
+    ...(optimization === 'disabled' && { extra: { session: { disable_prepacking: '1' } } }),
+    // Warnings of the runtime would fill the log; errors reach us as exceptions.
+    logSeverityLevel: 3,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
+  };
+}

@@ -1,0 +1,92 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../protocol/channel.ts';
+import type { RunnerHostMethods, RunnerMethods } from '../../protocol/runner.ts';
+import { childPort } from '../ports.ts';
+import { cancelled, failureOfError, failureOfExit, timedOut, type RunFailure } from './failures.ts';
+
+/** A report, or why there is none. */
+export type RunResult<Report> = { readonly report: Report } | { readonly failure: RunFailure };
+
+/** Around a child. */
+export interface RunOptions {
+  /** The bundled `child/main.ts`. */
+  readonly runnerPath: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (message: string) => void;
+  /** Is given what the child has written to stderr so far, or the end of it. */
+  readonly onErrors?: (text: string) => void;
+  /** Arguments for Node, such as a limit of its memory. */
+  readonly nodeArguments?: readonly string[];
+  /** Variables for the child beside our own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The onnxruntime-node to be loaded when it is not the one beside us: a copy with more providers. */
+  readonly runtimePath?: string;
+}
+
+/** The child, as the host calls it. */
+export type RunnerRemote = ReturnType<typeof connect<RunnerMethods>>['remote'];
+
+/** Lets a child do something in a folder of its own; both are gone afterwards, whatever became of it. */
+export async function inChild<Answer>(
+  options: RunOptions,
+  ask: (remote: RunnerRemote, folder: string) => Promise<Answer>,
+): Promise<RunResult<Answer>> {
+  if (options.signal?.aborted === true) return { failure: cancelled };
+  const folder = mkdtempSync(join(tmpdir(), 'cnn-designer-'));
+  const child = fork(options.runnerPath, [], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    execArgv: [...(options.nodeArguments ?? [])],
+    env: {
+      ...process.env,
+      ...options.environment,
+      ...(options.runtimePath !== undefined && { CNN_ONNXRUNTIME: options.runtimePath }),
+    },
+  });
+  const errors = collectErrors(child, options.onErrors);
+  const channel = connect<RunnerMethods>(childPort(child), {
+    progress: ({ message }) => options.onProgress?.(message),
+  } satisfies RunnerHostMethods);
+
+  // Whatever ends the child from outside decides what its end means.
+  let stopped: RunFailure | undefined;
+  const stop = (failure: RunFailure): void => {
+    stopped ??= failure;
+    child.kill('SIGKILL');
+  };
+  const cancel = (): void => stop(cancelled);
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  const timer = setTimeout(() => stop(timedOut(options.timeoutMs)), options.timeoutMs);
+  const ended = new Promise<RunFailure>(resolve => {
+    child.once('error', error => resolve({ kind: 'runtime', message: `the runner did not start: ${error.message}` }));
+    child.once('close', (code, signal) => resolve(stopped ?? failureOfExit(code, signal, errors())));
+  });
+  const answered = ask(channel.remote, folder).then(
+    (report): RunResult<Answer> => ({ report }),
+    (error: unknown): RunResult<Answer> => ({ failure: failureOfError(error, errors()) }),
+  );
+  try {
+    return await Promise.race([answered, ended.then(failure => ({ failure }))]);
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', cancel);
+    child.kill('SIGKILL');
+    await ended;
+    channel.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Keeps the last of what the child writes to stderr. */
+function collectErrors(child: ChildProcess, onErrors?: (text: string) => void): () => string {
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+    text = (text + part).slice(-16_000);
+    onErrors?.(text);
+  });
+  return () => text;
+}

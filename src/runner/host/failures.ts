@@ -1,0 +1,64 @@
+/** Why there is no report. */
+export interface RunFailure {
+  readonly kind: 'cancelled' | 'timeout' | 'memory' | 'crash' | 'runtime';
+  /** What happened, where, and what to do about it. */
+  readonly message: string;
+}
+
+/** Somebody has cancelled it. */
+export const cancelled: RunFailure = { kind: 'cancelled', message: 'the run was cancelled' };
+
+/** The child took too long. */
+export function timedOut(timeoutMs: number): RunFailure {
+  const message = `the run took longer than ${timeoutMs / 1000} s and was ended; use a smaller input or a longer time-out`;
+  return { kind: 'timeout', message };
+}
+
+const outOfMemory = 'the run needs more memory than this machine gives it; use a smaller input, batch or network';
+
+/** What the death of the child means: it died by itself, without an answer. */
+export function failureOfExit(code: number | null, signal: NodeJS.Signals | null, errors: string): RunFailure {
+  if (/heap out of memory|Array buffer allocation failed|bad_alloc/i.test(errors))
+    return { kind: 'memory', message: outOfMemory };
+  // Nobody but the system kills a process this way, and it does so when memory runs out.
+  if (signal === 'SIGKILL') return { kind: 'memory', message: outOfMemory };
+  if (/ERR_MODULE_NOT_FOUND|MODULE_NOT_FOUND|ERR_DLOPEN_FAILED/.test(errors))
+    return {
+      kind: 'runtime',
+      message: `onnxruntime-node cannot be loaded: ${lastLine(errors, /Error/)}; install it again`,
+    };
+  const how = signal === null ? `with exit code ${code ?? 'unknown'}` : `by the signal ${signal}`;
+  // Node ends its report of an error with its own version; the error is the line that says so.
+  const said = lastLine(errors, /\w*Error\b.*:/) || lastLine(errors, /\S/);
+  return {
+    kind: 'crash',
+    message: `the runner ended ${how}${said === '' ? '' : `: ${said}`}; the editor is not affected`,
+  };
+}
+
+/** What an error means that the child has answered with; `errors` is what it wrote to stderr. */
+export function failureOfError(error: unknown, errors: string): RunFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  if (
+    /bad_alloc|bad allocation|Failed to allocate memory|Array buffer allocation failed|Invalid array length|Invalid typed array length/i.test(
+      message,
+    )
+  )
+    return { kind: 'memory', message: `${outOfMemory} (${message})` };
+  const library = missingLibrary(errors);
+  return { kind: 'runtime', message: library === undefined ? message : `${message} (${library} is missing)` };
+}
+
+function lastLine(text: string, pattern: RegExp): string {
+  return (
+    text
+      .split('\n')
+      .findLast(line => pattern.test(line))
+      ?.trim() ?? ''
+  );
+}
+
+/** The library that the system did not find: the runtime says its name only on stderr. */
+export function missingLibrary(errors: string): string | undefined {
+  return /(lib[\w.+-]+\.so[\w.]*): cannot open shared object file/.exec(errors)?.[1];
+}
