@@ -62,6 +62,8 @@ const rooms = {
 const doors = {
   // The host runs inside the editor; it must not drag the analysis or the runtime in.
   'src/runner/host/*.ts': { rooms: ['protocol'], node: true },
+  // Loads and unpacks the files of the CUDA provider.
+  'src/runner/cudaSetup/*.ts': { packages: ['yauzl'], node: true },
   // The only place that loads the native runtime, in a process of its own.
   'src/runner/child/ort.ts': { ...rooms['src/runner'], packages: ['onnxruntime-node'] },
   // Says how large the networks of the zoo are, in our units.

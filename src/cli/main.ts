@@ -9,23 +9,25 @@ import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { setupCudaCommand } from './commands/setupCuda.ts';
 import { typesCommand } from './commands/types.ts';
 import { zooCommand } from './commands/zoo.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from './output.ts';
 
 const commands: Readonly<Record<string, (args: readonly string[], output: Output) => ExitCode | Promise<ExitCode>>> = {
-  analyze: analyzeCommand,
-  check: checkCommand,
-  export: exportCommand,
-  convert: convertCommand,
-  diff: diffCommand,
-  diagram: diagramCommand,
-  run: runCommand,
-  bench: benchCommand,
-  zoo: zooCommand,
-  explain: explainCommand,
-  schema: schemaCommand,
-  types: typesCommand,
+  'analyze': analyzeCommand,
+  'check': checkCommand,
+  'export': exportCommand,
+  'convert': convertCommand,
+  'diff': diffCommand,
+  'diagram': diagramCommand,
+  'run': runCommand,
+  'bench': benchCommand,
+  'setup-cuda': setupCudaCommand,
+  'zoo': zooCommand,
+  'explain': explainCommand,
+  'schema': schemaCommand,
+  'types': typesCommand,
 };
 
 const usage = `cnn-designer: convolutional networks from the command line
@@ -44,6 +46,7 @@ const usage = `cnn-designer: convolutional networks from the command line
                                                             proves the analysis on an execution
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
                                                             times it
+  setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     loads onnxruntime's CUDA files into a folder, and checks them
   zoo [NAME]                                                lists the bundled networks, or prints one
   zoo --check [NAME…] [--ep E] [--timeout-ms N] [--json]    holds them to their published figures, and runs them
   explain CODE                                              what a diagnostic means, and how to mend it

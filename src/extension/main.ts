@@ -7,6 +7,7 @@ import { convertNetwork } from './commands/convert.ts';
 import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { newNetwork } from './commands/newNetwork.ts';
+import { setUpCudaFiles } from './commands/setUpCuda.ts';
 import { benchmarkNetwork, runNetwork } from './runs/commands.ts';
 import { offerNodeMenu } from './diagramPanel/menu.ts';
 import { diagramPanelType, type Panel } from './diagramPanel/panel.ts';
@@ -88,7 +89,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command('cnn.showLayers', () => vscode.commands.executeCommand('cnn.layers.focus'));
   command('cnn.layers.expandAll', (_, { layers }) => layers.fold(true));
   command('cnn.layers.collapseAll', (_, { layers }) => layers.fold(false));
-  context.subscriptions.push(vscode.commands.registerCommand('cnn.newNetwork', () => newNetwork(context.extensionUri)));
+  context.subscriptions.push(
+    vscode.commands.registerCommand('cnn.newNetwork', () => newNetwork(context.extensionUri)),
+    vscode.commands.registerCommand('cnn.setUpCuda', () => setUpCudaFiles(context, log)),
+  );
 
   context.subscriptions.push(
     offerNodeMenu(async () => (await started()).diagrams),
