@@ -1,6 +1,6 @@
 import type { Reading } from './attribute.ts';
 import { closest } from './closest.ts';
-import { fillNormal, fillUniform, randomIntegers } from './random.ts';
+import { fillNormal, fillUniform, randomStream, type RandomStream } from './random.ts';
 import { sizeOf } from './shape.ts';
 
 /** How the trainable weights of a layer may start, each with its meaning. Fan-in and fan-out are counted as PyTorch does. */
@@ -48,62 +48,81 @@ export function readInitialization(written: unknown): Reading<Initialization> {
   return { expected: `one of ${list}, or { "normal": 0.02 }, { "uniform": 0.05 }, { "constant": 0.1 }${hint}` };
 }
 
+/** Fills an array with the next numbers of a tensor. */
+export type Filler = (target: Float32Array) => void;
+
 /**
  * Starting values of a weight of shape [out, in / groups, …kernel], float32. Biases and other vectors are not drawn from
  * here: they start at 0. The numbers depend on the seed and the name alone, so that an edit elsewhere leaves them as they are.
  */
 export function initialWeights(
   shape: readonly number[],
-  { scheme, parameter }: Initialization,
+  initialization: Initialization,
   seed: number,
   name: string,
 ): Float32Array {
   const weights = new Float32Array(sizeOf(shape));
-  const next = randomIntegers(seed, name);
+  initialFiller(shape, initialization, seed, name)(weights);
+  return weights;
+}
+
+/** Whether the weights can be made in parts: an orthogonal matrix is made as a whole. */
+export function comesInParts({ scheme }: Initialization): boolean {
+  return scheme !== 'orthogonal' && scheme !== 'deltaOrthogonal';
+}
+
+/** The same weights from the first to the last; in parts, where they come in parts, and each call goes on where the last one ended. */
+export function initialFiller(
+  shape: readonly number[],
+  { scheme, parameter }: Initialization,
+  seed: number,
+  name: string,
+): Filler {
+  const stream = randomStream(seed, name);
   const [outChannels = 1, inChannels = 1, ...kernel] = shape;
   const taps = sizeOf(kernel);
   const fanIn = inChannels * taps;
   const fanOut = outChannels * taps;
+  const normal =
+    (deviation: number): Filler =>
+    target =>
+      fillNormal(target, deviation, stream);
+  const uniform =
+    (bound: number): Filler =>
+    target =>
+      fillUniform(target, bound, stream);
   switch (scheme) {
     case 'zeros':
-      break;
+      return target => void target.fill(0);
     case 'constant':
-      weights.fill(parameter);
-      break;
+      return target => void target.fill(parameter);
     case 'he':
-      fillNormal(weights, Math.sqrt(2 / fanIn), next);
-      break;
+      return normal(Math.sqrt(2 / fanIn));
     case 'heUniform':
-      fillUniform(weights, Math.sqrt(6 / fanIn), next);
-      break;
+      return uniform(Math.sqrt(6 / fanIn));
     case 'xavier':
-      fillNormal(weights, Math.sqrt(2 / (fanIn + fanOut)), next);
-      break;
+      return normal(Math.sqrt(2 / (fanIn + fanOut)));
     case 'xavierUniform':
-      fillUniform(weights, Math.sqrt(6 / (fanIn + fanOut)), next);
-      break;
+      return uniform(Math.sqrt(6 / (fanIn + fanOut)));
     case 'normal':
-      fillNormal(weights, parameter ?? 0.01, next);
-      break;
+      return normal(parameter ?? 0.01);
     case 'uniform':
-      fillUniform(weights, parameter ?? 0.01, next);
-      break;
+      return uniform(parameter ?? 0.01);
     case 'orthogonal':
-      fillNormal(weights, 1, next);
-      orthogonalize(weights, outChannels, fanIn);
-      break;
+      return target => {
+        fillNormal(target, 1, stream);
+        orthogonalize(target, outChannels, fanIn);
+      };
     case 'deltaOrthogonal':
-      fillDelta(weights, shape, next);
-      break;
+      return target => fillDelta(target, shape, stream);
   }
-  return weights;
 }
 
 /** An orthogonal matrix in the tap in the middle, 0 in the others. */
-function fillDelta(weights: Float32Array, shape: readonly number[], next: () => number): void {
+function fillDelta(weights: Float32Array, shape: readonly number[], stream: RandomStream): void {
   const [rows = 1, columns = 1, ...kernel] = shape;
   const matrix = new Float32Array(rows * columns);
-  fillNormal(matrix, 1, next);
+  fillNormal(matrix, 1, stream);
   orthogonalize(matrix, rows, columns);
   const middle = kernel.reduce((index, size) => index * size + Math.floor((size - 1) / 2), 0);
   matrix.forEach((entry, index) => (weights[index * sizeOf(kernel) + middle] = entry));
