@@ -1,4 +1,5 @@
-import type { AttributeValue, Graph, GraphNode, GraphValue, Initializer } from './graph.ts';
+import type { AttributeValue, Graph, GraphNode, GraphValue, Initializer, TensorData } from './graph.ts';
+import { sizeOf } from '../core/shape.ts';
 import { encode, type WireWriter } from './wire.ts';
 
 /** How a model is written. */
@@ -30,13 +31,17 @@ function irVersionOf(opset: number): number {
 /** Protobuf cannot hold more in one message. */
 export const mostInlineBytes = 2 ** 31 - 1;
 
-const elementTypes = { float32: 1, int64: 7 } as const;
+/** Number of each element type in onnx.proto3, and bytes of an element. */
+const elementTypes = { float32: { code: 1, bytes: 4 }, int64: { code: 7, bytes: 8 } } as const;
 
 /** Name of the free size of every input and output. */
 const batchAxis = 'N';
 
-/** The graph as the bytes of an ONNX model. Field numbers are those of onnx.proto3. */
-export function encodeModel(graph: Graph, options: EncodeOptions): readonly Uint8Array[] {
+/**
+ * The graph as the bytes of an ONNX model, piece by piece; a piece is overwritten when the next is asked for. Field numbers are those of
+ * onnx.proto3.
+ */
+export function encodeModel(graph: Graph, options: EncodeOptions): Iterable<Uint8Array> {
   return encode(model => {
     model.integer(1, irVersionOf(options.opset));
     model.text(2, 'cnn-designer');
@@ -48,8 +53,17 @@ export function encodeModel(graph: Graph, options: EncodeOptions): readonly Uint
   });
 }
 
-/** The bytes of an initializer as ONNX stores them, little-endian. */
-export function rawBytes(data: Float32Array | BigInt64Array): Uint8Array {
+/** Bytes of an initializer as ONNX stores it. */
+export function byteLengthOf({ shape, elementType }: Initializer): number {
+  return sizeOf(shape) * elementTypes[elementType].bytes;
+}
+
+/** These bytes, little-endian, in parts; a part is overwritten when the next is asked for. */
+export function* rawParts({ data }: Initializer): Iterable<Uint8Array> {
+  for (const part of data.inParts?.() ?? [data()]) yield rawBytes(part);
+}
+
+function rawBytes(data: TensorData): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
@@ -96,10 +110,10 @@ function writeAttribute(writer: WireWriter, name: string, attribute: AttributeVa
 
 function writeTensor(writer: WireWriter, initializer: Initializer, external: ExternalData | undefined): void {
   writer.integers(1, initializer.shape);
-  writer.integer(2, elementTypes[initializer.elementType]);
+  writer.integer(2, elementTypes[initializer.elementType].code);
   writer.text(8, initializer.name);
   if (external === undefined) {
-    writer.bytes(9, rawBytes(initializer.data()));
+    writer.lazyBytes(9, { length: byteLengthOf(initializer), parts: () => rawParts(initializer) });
     return;
   }
   for (const [key, value] of Object.entries(external))
@@ -114,7 +128,7 @@ function writeValue(writer: WireWriter, value: GraphValue): void {
   writer.text(1, value.name);
   writer.message(2, type =>
     type.message(1, tensor => {
-      tensor.integer(1, elementTypes.float32);
+      tensor.integer(1, elementTypes.float32.code);
       tensor.message(2, shape => {
         shape.message(1, axis => axis.text(2, batchAxis));
         for (const size of value.shape) shape.message(1, axis => axis.integer(1, size));

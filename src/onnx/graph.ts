@@ -20,6 +20,18 @@ export type AttributeValue =
   | { readonly kind: 'ints'; readonly value: readonly number[] }
   | { readonly kind: 'string'; readonly value: string };
 
+/** The numbers of a tensor, by its element type. */
+export type TensorData = Float32Array | BigInt64Array;
+
+/**
+ * Makes the numbers of a tensor: all of them when called, or the same in parts of about a megabyte for those who only pass them on.
+ * A part is overwritten when the next is asked for. What has no parts is small, or has to be made as a whole.
+ */
+export interface TensorNumbers {
+  (): TensorData;
+  readonly inParts?: () => Iterable<TensorData>;
+}
+
 /** A stored tensor. Its numbers are made when asked for, so that a large network is never in memory as a whole. */
 export interface Initializer {
   readonly name: string;
@@ -28,7 +40,7 @@ export interface Initializer {
   /** What the layer calls it; absent for a constant that an operator needs and the layer does not store. */
   readonly ownName?: string;
   readonly layer: LayerId;
-  data(): Float32Array | BigInt64Array;
+  readonly data: TensorNumbers;
 }
 
 /** A tensor at the border of the graph. Its shape is without the batch, which is a free size. */

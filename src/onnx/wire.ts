@@ -1,6 +1,6 @@
 /**
- * Writes the protocol-buffers wire format as a list of chunks. Long byte strings stay where they are: a message holds them by
- * reference, so that weights are never copied. Source: protobuf.dev/programming-guides/encoding.
+ * Writes the protocol-buffers wire format as a list of chunks. A message needs the length of what it holds and nothing else, so that long
+ * byte strings are only made when they are written. Source: protobuf.dev/programming-guides/encoding.
  */
 export interface WireWriter {
   /** A whole number, of any sign, up to 2^53. */
@@ -8,11 +8,21 @@ export interface WireWriter {
   float(field: number, value: number): void;
   text(field: number, value: string): void;
   bytes(field: number, value: Uint8Array): void;
+  /** Bytes that are made when they are written. */
+  lazyBytes(field: number, value: LazyBytes): void;
   /** Whole numbers in one field, packed. */
   integers(field: number, values: readonly number[]): void;
   /** A message inside this one. */
   message(field: number, write: (inner: WireWriter) => void): void;
 }
+
+/** Bytes to come, in parts that are together exactly this long. */
+export interface LazyBytes {
+  readonly length: number;
+  parts(): Iterable<Uint8Array>;
+}
+
+type Chunk = Uint8Array | LazyBytes;
 
 const encoder = new TextEncoder();
 
@@ -22,17 +32,29 @@ const chunkSize = 4096;
 /** Below this many bytes a copy is cheaper than a chunk of its own. */
 const shortLength = 256;
 
-/** The chunks that `write` produces, in order. */
-export function encode(write: (writer: WireWriter) => void): readonly Uint8Array[] {
+/** The bytes that `write` produces, in order. A piece may be overwritten when the next is asked for. */
+export function* encode(write: (writer: WireWriter) => void): Iterable<Uint8Array> {
   const output = createOutput();
   write(createWriter(output));
-  return output.finish().chunks;
+  for (const chunk of output.finish().chunks)
+    if (chunk instanceof Uint8Array) yield chunk;
+    else yield* wholeParts(chunk);
+}
+
+/** Its parts. A length that is wrong would make everything behind it unreadable. */
+function* wholeParts({ length, parts }: LazyBytes): Iterable<Uint8Array> {
+  let given = 0;
+  for (const part of parts()) {
+    given += part.length;
+    yield part;
+  }
+  if (given !== length) throw new Error(`unreachable: ${given} bytes instead of ${length}`);
 }
 
 interface Output {
   byte(value: number): void;
-  append(value: Uint8Array): void;
-  finish(): { readonly chunks: readonly Uint8Array[]; readonly length: number };
+  append(value: Chunk): void;
+  finish(): { readonly chunks: readonly Chunk[]; readonly length: number };
 }
 
 function createWriter(output: Output): WireWriter {
@@ -51,6 +73,10 @@ function createWriter(output: Output): WireWriter {
     },
     text: (field, value) => writer.bytes(field, encoder.encode(value)),
     bytes(field, value) {
+      lengthDelimited(field, value.length);
+      output.append(value);
+    },
+    lazyBytes(field, value) {
       lengthDelimited(field, value.length);
       output.append(value);
     },
@@ -74,7 +100,7 @@ function createWriter(output: Output): WireWriter {
 }
 
 function createOutput(): Output {
-  const chunks: Uint8Array[] = [];
+  const chunks: Chunk[] = [];
   let current = new Uint8Array(0);
   let used = 0;
   let length = 0;
@@ -96,7 +122,7 @@ function createOutput(): Output {
     },
     append(value) {
       length += value.length;
-      if (shortLength < value.length) {
+      if (!(value instanceof Uint8Array) || shortLength < value.length) {
         flush();
         chunks.push(value);
         return;

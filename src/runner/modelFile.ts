@@ -1,9 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
-import { encodeModel, mostInlineBytes, rawBytes, type ExternalData } from '../onnx/encode.ts';
+import { byteLengthOf, encodeModel, mostInlineBytes, rawParts, type ExternalData } from '../onnx/encode.ts';
 import type { Graph, Initializer } from '../onnx/graph.ts';
-import { sizeOf } from '../core/shape.ts';
-import { bytesPerNumber } from '../core/analysis.ts';
 
 /** External tensors begin at a multiple of this, so that a runtime may map them into memory. */
 const alignment = 4096;
@@ -30,7 +28,7 @@ export interface ModelFileProblem {
  * Gives a problem instead when the model needs external data. Throws what the file system throws.
  */
 export function writeModel(path: string, graph: Graph, options: ModelFileOptions): ModelFileProblem | undefined {
-  const weightBytes = graph.initializers.reduce((sum, { shape }) => sum + sizeOf(shape) * bytesPerNumber, 0);
+  const weightBytes = graph.initializers.reduce((sum, each) => sum + byteLengthOf(each), 0);
   if (!options.externalData && mostInlineBytes < weightBytes) {
     const size = (weightBytes / 1e9).toFixed(1);
     return { problem: `the weights are ${size} GB, and one ONNX file holds 2 GB; use --external-data` };
@@ -56,8 +54,9 @@ export function writeModel(path: string, graph: Graph, options: ModelFileOptions
 function placesOf(location: string, initializers: readonly Initializer[]): ReadonlyMap<string, ExternalData> {
   const places = new Map<string, ExternalData>();
   let end = 0;
-  for (const { name, shape, elementType } of initializers) {
-    const length = sizeOf(shape) * bytesPerNumber;
+  for (const initializer of initializers) {
+    const { name, elementType } = initializer;
+    const length = byteLengthOf(initializer);
     if (elementType !== 'float32' || length < smallestExternal) continue;
     const offset = Math.ceil(end / alignment) * alignment;
     places.set(name, { location, offset, length });
@@ -75,7 +74,12 @@ function writeWeights(
   try {
     for (const initializer of initializers) {
       const place = places.get(initializer.name);
-      if (place !== undefined) writeAll(file, rawBytes(initializer.data()), place.offset);
+      if (place === undefined) continue;
+      let position = place.offset;
+      for (const part of rawParts(initializer)) {
+        writeAll(file, part, position);
+        position += part.length;
+      }
     }
   } finally {
     closeSync(file);

@@ -22,7 +22,7 @@ export function openGraph(analysis: Analysis): Graph {
 
 /** The bytes of a graph in one piece. */
 function modelBytes(graph: Graph, opset = 17): Uint8Array {
-  return new Uint8Array(Buffer.concat(encodeModel(graph, { opset })));
+  return new Uint8Array(Buffer.concat(Array.from(encodeModel(graph, { opset }), piece => piece.slice())));
 }
 
 /** Runs a graph on ONNX Runtime: the independent judge of shapes and values. */
