@@ -1,4 +1,13 @@
-import type { AttributeValue, Graph, GraphNode, GraphValue, Initializer, TensorData } from './graph.ts';
+import {
+  elementBytes,
+  type AttributeValue,
+  type ElementType,
+  type Graph,
+  type GraphNode,
+  type GraphValue,
+  type Initializer,
+  type TensorData,
+} from './graph.ts';
 import { sizeOf } from '../core/shape.ts';
 import { encode, type WireWriter } from './wire.ts';
 
@@ -31,8 +40,15 @@ function irVersionOf(opset: number): number {
 /** Protobuf cannot hold more in one message. */
 export const mostInlineBytes = 2 ** 31 - 1;
 
-/** Number of each element type in onnx.proto3, and bytes of an element. */
-const elementTypes = { float32: { code: 1, bytes: 4 }, int64: { code: 7, bytes: 8 } } as const;
+/** Numbers of the element types. Source: TensorProto.DataType of onnx.proto. */
+const elementTypes: Readonly<Record<ElementType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  float16: 10,
+};
 
 /** Name of the free size of every input and output. */
 const batchAxis = 'N';
@@ -55,7 +71,7 @@ export function encodeModel(graph: Graph, options: EncodeOptions): Iterable<Uint
 
 /** Bytes of an initializer as ONNX stores it. */
 export function byteLengthOf({ shape, elementType }: Initializer): number {
-  return sizeOf(shape) * elementTypes[elementType].bytes;
+  return sizeOf(shape) * elementBytes[elementType];
 }
 
 /** These bytes, little-endian, in parts; a part is overwritten when the next is asked for. */
@@ -110,7 +126,7 @@ function writeAttribute(writer: WireWriter, name: string, attribute: AttributeVa
 
 function writeTensor(writer: WireWriter, initializer: Initializer, external: ExternalData | undefined): void {
   writer.integers(1, initializer.shape);
-  writer.integer(2, elementTypes[initializer.elementType].code);
+  writer.integer(2, elementTypes[initializer.elementType]);
   writer.text(8, initializer.name);
   if (external === undefined) {
     writer.lazyBytes(9, { length: byteLengthOf(initializer), parts: () => rawParts(initializer) });
@@ -128,9 +144,9 @@ function writeValue(writer: WireWriter, value: GraphValue): void {
   writer.text(1, value.name);
   writer.message(2, type =>
     type.message(1, tensor => {
-      tensor.integer(1, elementTypes.float32.code);
+      tensor.integer(1, elementTypes.float32);
       tensor.message(2, shape => {
-        shape.message(1, axis => axis.text(2, batchAxis));
+        if (value.isScalar !== true) shape.message(1, axis => axis.text(2, batchAxis));
         for (const size of value.shape) shape.message(1, axis => axis.integer(1, size));
       });
     }),

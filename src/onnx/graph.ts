@@ -7,7 +7,7 @@ export interface GraphNode {
   readonly op: OpName;
   /** Tensor names in the order of the operator's declaration; empty for an optional one that is left out. */
   readonly inputs: readonly string[];
-  /** One, or two where somebody wants the second. */
+  /** All that are wanted: one in most cases, two of a MaxPool whose indices are read. */
   readonly outputs: readonly [string, ...string[]];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   /** The layer that it computes, alone or with others. */
@@ -20,8 +20,11 @@ export type AttributeValue =
   | { readonly kind: 'ints'; readonly value: readonly number[] }
   | { readonly kind: 'string'; readonly value: string };
 
-/** The numbers of a tensor, by its element type. */
-export type TensorData = Float32Array | BigInt64Array;
+/** How the numbers of a tensor are stored. */
+export type ElementType = 'float32' | 'float16' | 'int64' | 'int32' | 'int8' | 'uint8';
+
+/** The numbers of a tensor; float16 as their bits, since no array of Node 20 holds halves. */
+export type TensorData = Float32Array | Uint16Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
 
 /**
  * Makes the numbers of a tensor: all of them when called, or the same in parts of about a megabyte for those who only pass them on.
@@ -32,21 +35,33 @@ export interface TensorNumbers {
   readonly inParts?: () => Iterable<TensorData>;
 }
 
+/** Bytes that a number takes. */
+export const elementBytes: Readonly<Record<ElementType, number>> = {
+  float32: 4,
+  float16: 2,
+  int64: 8,
+  int32: 4,
+  int8: 1,
+  uint8: 1,
+};
+
 /** A stored tensor. Its numbers are made when asked for, so that a large network is never in memory as a whole. */
 export interface Initializer {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly elementType: 'float32' | 'int64';
+  readonly elementType: ElementType;
   /** What the layer calls it; absent for a constant that an operator needs and the layer does not store. */
   readonly ownName?: string;
   readonly layer: LayerId;
   readonly data: TensorNumbers;
 }
 
-/** A tensor at the border of the graph. Its shape is without the batch, which is a free size. */
+/** A float32 tensor at the border of the graph. Its shape is without the batch, which is a free size. */
 export interface GraphValue {
   readonly name: string;
   readonly shape: readonly number[];
+  /** One number for the whole batch, without any axis; the shape is empty then. */
+  readonly isScalar?: true;
 }
 
 /** A network as ONNX operators, in the order of computation. */

@@ -4,7 +4,8 @@ import { ownInputCount, type Source } from '../core/network.ts';
 import { isKnown, sizeOf } from '../core/shape.ts';
 import { ops, type OpBuilder, type OpName } from '../ops/index.ts';
 import type { Value } from '../ops/op.ts';
-import type { AttributeValue, Graph, GraphNode, GraphValue, Initializer } from './graph.ts';
+import type { AttributeValue, Graph, GraphNode, GraphValue, Initializer, TensorData } from './graph.ts';
+import { createTensorNames, type TensorNames } from './tensorNames.ts';
 import { initializersOf, type VectorValues } from './weights.ts';
 
 /** Why a network cannot be written as ONNX. */
@@ -84,24 +85,11 @@ function outputsOf({ network, layers }: Analysis, layerOutputs: readonly string[
   return ids.map(id => ({ name: layerOutputs[id] ?? '', shape: layers[id]?.outputShape ?? [] }));
 }
 
-/** Gives every tensor a name that no other has: ONNX graphs are in single static assignment form. */
-function createTensorNames(): { take(wanted: string): string } {
-  const taken = new Set<string>(['']);
-  return {
-    take(wanted) {
-      let name = wanted;
-      for (let count = 2; taken.has(name); count++) name = `${wanted}~${count}`;
-      taken.add(name);
-      return name;
-    },
-  };
-}
-
 /** Collects the operators of one layer. The last one gives the layer's tensor. `earlier` are the nodes of the layers before. */
 function createOpBuilder(
   layer: LayerId,
   output: string,
-  names: { take(wanted: string): string },
+  names: TensorNames,
   earlier: GraphNode[],
 ): {
   readonly ops: OpBuilder;
@@ -110,11 +98,7 @@ function createOpBuilder(
 } {
   const nodes: GraphNode[] = [];
   const constants: Initializer[] = [];
-  const constant = (
-    elementType: Initializer['elementType'],
-    shape: readonly number[],
-    data: Float32Array | BigInt64Array,
-  ): Value => {
+  const constant = (elementType: Initializer['elementType'], shape: readonly number[], data: TensorData): Value => {
     const name = names.take(`${output}/constant${constants.length + 1}`);
     constants.push({ name, shape, elementType, layer, data: () => data });
     return { name };

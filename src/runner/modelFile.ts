@@ -57,7 +57,7 @@ function placesOf(location: string, initializers: readonly Initializer[]): Reado
   for (const initializer of initializers) {
     const { name, elementType } = initializer;
     const length = byteLengthOf(initializer);
-    if (elementType !== 'float32' || length < smallestExternal) continue;
+    if (elementType === 'int64' || length < smallestExternal) continue;
     const offset = Math.ceil(end / alignment) * alignment;
     places.set(name, { location, offset, length });
     end = offset + length;

@@ -1,15 +1,12 @@
 import { bytesPerNumber, type Analysis } from '../../../core/analysis.ts';
 import { formatShape, sizeOf } from '../../../core/shape.ts';
 import type { LayerId } from '../../../core/diagnostic.ts';
-import type { Graph, GraphNode } from '../../../onnx/graph.ts';
+import { elementBytes, type Graph, type GraphNode } from '../../../onnx/graph.ts';
 import type { LayerValidation } from '../../../protocol/reports.ts';
 import type { ExecutedNode } from '../profile.ts';
 
 /** Largest relative error of a float32 run that still counts as agreement. */
 export const tolerance = 1e-4;
-
-/** Bytes of an int64. */
-const indexBytes = 8;
 
 /** Largest mean error of results behind layers that break ties, where a rounding error can move a value to another place. */
 export const meanTolerance = 1e-2;
@@ -60,10 +57,7 @@ export function compareLayers(
   const constantBytes = new Map(
     graph.initializers
       .filter(({ ownName }) => ownName === undefined)
-      .map(({ name, shape, elementType }) => [
-        name,
-        sizeOf(shape) * (elementType === 'int64' ? indexBytes : bytesPerNumber),
-      ]),
+      .map(({ name, shape, elementType }) => [name, sizeOf(shape) * elementBytes[elementType]]),
   );
   const nodesOf = new Map<LayerId, GraphNode[]>();
   for (const node of graph.nodes) nodesOf.set(node.layer, [...(nodesOf.get(node.layer) ?? []), node]);
@@ -74,7 +68,7 @@ export function compareLayers(
     const result = own.find(node => node.outputs[0] === graph.layerOutputs[id]);
     const last = byNode.get(graph.layerOutputs[id] ?? '');
     // The second output of a max pool, the indices, is no activation: there are as many of them as there are values.
-    const indices = result?.outputs.length === 2 ? sizeOf(last?.outputShape ?? []) * indexBytes : 0;
+    const indices = result?.outputs.length === 2 ? sizeOf(last?.outputShape ?? []) * elementBytes.int64 : 0;
     const constants = own.flatMap(node => node.inputs).reduce((sum, input) => sum + (constantBytes.get(input) ?? 0), 0);
     const bare = {
       name,
