@@ -1,12 +1,16 @@
 import { Add } from './add.ts';
 import { AveragePool } from './averagePool.ts';
 import { BatchNormalization } from './batchNormalization.ts';
+import { Cast } from './cast.ts';
 import { Clip } from './clip.ts';
 import { Concat } from './concat.ts';
 import { Conv } from './conv.ts';
+import { ConvInteger } from './convInteger.ts';
 import { ConvTranspose } from './convTranspose.ts';
+import { DequantizeLinear } from './dequantizeLinear.ts';
 import { Div } from './div.ts';
 import { Dropout } from './dropout.ts';
+import { DynamicQuantizeLinear } from './dynamicQuantizeLinear.ts';
 import { Elu } from './elu.ts';
 import { Erf } from './erf.ts';
 import { Flatten } from './flatten.ts';
@@ -22,12 +26,16 @@ import { LeakyRelu } from './leakyRelu.ts';
 import { LogSoftmax } from './logSoftmax.ts';
 import { LpPool } from './lpPool.ts';
 import { MatMul } from './matMul.ts';
+import { MatMulInteger } from './matMulInteger.ts';
 import { MaxPool } from './maxPool.ts';
 import { MaxUnpool } from './maxUnpool.ts';
 import { Mul } from './mul.ts';
 import { PRelu } from './pRelu.ts';
 import { Pad } from './pad.ts';
 import { Pow } from './pow.ts';
+import { QuantizeLinear } from './quantizeLinear.ts';
+import { ReduceMax } from './reduceMax.ts';
+import { ReduceMin } from './reduceMin.ts';
 import { ReduceSum } from './reduceSum.ts';
 import { Relu } from './relu.ts';
 import { Reshape } from './reshape.ts';
@@ -44,17 +52,21 @@ import { Transpose } from './transpose.ts';
 import { Where } from './where.ts';
 import type { OpAttributes, OpInputs, Value } from './op.ts';
 
-/** Every operator that a layer may lower to, by its ONNX name. */
+/** Every operator that a layer may lower to, or that a change of precision brings in, by its ONNX name. */
 export const ops = {
   Add,
   AveragePool,
   BatchNormalization,
+  Cast,
   Clip,
   Concat,
   Conv,
+  ConvInteger,
   ConvTranspose,
+  DequantizeLinear,
   Div,
   Dropout,
+  DynamicQuantizeLinear,
   Elu,
   Erf,
   Flatten,
@@ -70,12 +82,16 @@ export const ops = {
   LogSoftmax,
   LpPool,
   MatMul,
+  MatMulInteger,
   MaxPool,
   MaxUnpool,
   Mul,
   PRelu,
   Pad,
   Pow,
+  QuantizeLinear,
+  ReduceMax,
+  ReduceMin,
   ReduceSum,
   Relu,
   Reshape,
