@@ -64,6 +64,8 @@ const doors = {
   'src/runner/host/*.ts': { rooms: ['protocol'], node: true },
   // Loads and unpacks the files of the CUDA provider.
   'src/runner/cudaSetup/*.ts': { packages: ['yauzl'], node: true },
+  // Looks for the name that was meant, with a function of texts alone.
+  'src/runner/host/unknownProvider.ts': { rooms: ['protocol', 'core'], node: true },
   // The only place that loads the native runtime, in a process of its own.
   'src/runner/child/ort.ts': { ...rooms['src/runner'], packages: ['onnxruntime-node'] },
   // Says how large the networks of the zoo are, in our units.

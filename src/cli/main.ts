@@ -7,6 +7,7 @@ import { diagramCommand } from './commands/diagram.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { providersCommand } from './commands/providers.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { setupCudaCommand } from './commands/setupCuda.ts';
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   'diagram': diagramCommand,
   'run': runCommand,
   'bench': benchCommand,
+  'providers': providersCommand,
   'setup-cuda': setupCudaCommand,
   'zoo': zooCommand,
   'explain': explainCommand,
@@ -47,6 +49,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
                                                             times it
   setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     loads onnxruntime's CUDA files into a folder, and checks them
+  providers [--json]                                        what this machine can run networks on, and why not on the rest
   zoo [NAME]                                                lists the bundled networks, or prints one
   zoo --check [NAME…] [--ep E] [--timeout-ms N] [--json]    holds them to their published figures, and runs them
   explain CODE                                              what a diagnostic means, and how to mend it

@@ -26,6 +26,7 @@ export interface Device {
   readonly name: string;
   /** Version of the driver. */
   readonly driver: string;
+  /** NaN where the driver does not say. */
   readonly memoryBytes: number;
 }
 
@@ -37,6 +38,7 @@ export interface Machine {
   readonly processor: string;
   /** Processors that the system shows. */
   readonly threads: number;
+  /** What a process may have: of the machine, or of the container that it runs in. */
   readonly memoryBytes: number;
   readonly devices: readonly Device[];
 }
@@ -48,6 +50,20 @@ export interface RunSettings {
   readonly threads?: number;
   /** One block of random numbers for all weights, so that a network larger than the disk can be timed; seeded weights otherwise. */
   readonly sharedWeights?: boolean;
+}
+
+/** How sessions of a run were set. All else is as the runtime has it by default. */
+export interface SessionSettings {
+  /** Provider by its own name, such as "cuda". */
+  readonly provider: string;
+  /** 'disabled' keeps one node per operator; 'all' is what users run. */
+  readonly optimization: 'disabled' | 'basic' | 'extended' | 'all';
+  /** Threads within an operator; absent where the runtime decides. */
+  readonly threads?: number;
+  /** Whether NVIDIA's libraries may round the factors of float32 products to TF32. */
+  readonly tf32: boolean;
+  /** Whether the runtime's profiler was on. */
+  readonly profiled: boolean;
 }
 
 /** One layer, analysed and executed. Shapes are without the batch; bytes are for one example. */
@@ -85,6 +101,10 @@ export interface ValidationReport {
   readonly problems: readonly string[];
   /** Nodes that each execution provider of the runtime ran, by its own name, such as "CUDAExecutionProvider". */
   readonly nodesByProvider?: Readonly<Record<string, number>>;
+  /** What is worth knowing and no fault, such as layers that "auto" left to the CPU. */
+  readonly notes?: readonly string[];
+  /** Every way in which a session was set, in the order of first use. */
+  readonly sessions?: readonly SessionSettings[];
   /** The first layer that gives NaN or infinity. */
   readonly notFinite?: string;
   /** Two runs on the same input: whether every bit is alike, and the largest difference relative to the largest value. */
@@ -198,6 +218,8 @@ export interface BenchmarkReport {
   readonly layers?: readonly LayerTiming[];
   /** What the layers were executed as, in the order of execution. */
   readonly nodes?: readonly NodeTiming[];
+  /** Every way in which a session was set, in the order of first use. */
+  readonly sessions?: readonly SessionSettings[];
   readonly warnings: readonly string[];
   readonly provider: ProviderChoice;
   readonly settings: RunSettings;

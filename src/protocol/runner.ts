@@ -28,8 +28,10 @@ export interface TrialRequest {
 
 /** What a provider did with a tiny model. */
 export interface Trial {
-  /** The runtime's own words, or what is wrong with the values; absent when it works. */
+  /** The runtime's own words, or what is wrong with what it computed; absent when it works. */
   readonly problem?: string;
+  /** Whether the model ran, and `problem` says in plain words what was wrong with that. */
+  readonly ran: boolean;
   readonly machine: Machine;
 }
 

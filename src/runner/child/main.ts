@@ -5,23 +5,29 @@ import { benchmark } from './benchmark/benchmark.ts';
 import { describeMachine } from './machine.ts';
 import { loadOnnxruntime } from './ort.ts';
 import type { Workshop } from './runtime.ts';
+import { recordSessions } from './sessions.ts';
 import { tryProvider } from './trial.ts';
+import { placementWarnings } from './validation/placement.ts';
 import { validate } from './validation/validate.ts';
 
 /**
  * Entry of the forked process that alone loads the native runtime. A call of the runtime blocks the process, so that it cannot
  * be asked to stop: the host ends it instead.
  */
-const runtime = await loadOnnxruntime(process.env['CNN_ONNXRUNTIME']);
+const { runtime, sessions } = recordSessions(await loadOnnxruntime(process.env['CNN_ONNXRUNTIME']));
 
 const workshop: Workshop = {
   runtime,
-  machine: describeMachine(runtime),
+  machine: await describeMachine(runtime),
   say: message => void host.progress({ message }), // the answer carries nothing
 };
 
 const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
   trial: request => tryProvider(workshop, request),
-  validate: request => validate(workshop, request),
-  benchmark: request => benchmark(workshop, request),
+  validate: async request => ({ ...(await validate(workshop, request)), sessions: sessions() }),
+  async benchmark(request) {
+    const report = await benchmark(workshop, request);
+    const warnings = [...report.warnings, ...placementWarnings(report.nodes ?? [], report.provider)];
+    return { ...report, warnings, sessions: sessions() };
+  },
 } satisfies RunnerMethods);

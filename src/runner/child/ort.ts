@@ -1,12 +1,14 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type * as Ort from 'onnxruntime-node';
 import type { Runtime, RunTensor, SessionOptions } from './runtime.ts';
 
 /**
- * ONNX Runtime as a `Runtime`. `path` is the module to load when it is not the package beside us: a copy with more providers.
+ * ONNX Runtime as a `Runtime`. `path` is the module, or the folder of the package, to load when it is not the package beside us: a copy with more providers.
  * Nothing else imports the package, and this is done in the child alone.
  */
 export async function loadOnnxruntime(path: string | undefined): Promise<Runtime> {
-  const ort = (await import(path ?? 'onnxruntime-node')) as typeof Ort;
+  const ort = (await import(path === undefined ? 'onnxruntime-node' : moduleAt(path))) as typeof Ort;
   const feedsOf = (inputs: ReadonlyMap<string, RunTensor>): Record<string, Ort.Tensor> =>
     Object.fromEntries([...inputs].map(([name, { dims, data }]) => [name, new ort.Tensor('float32', data, dims)]));
   return {
@@ -32,6 +34,11 @@ export async function loadOnnxruntime(path: string | undefined): Promise<Runtime
       };
     },
   };
+}
+
+/** The module at a path: a file, or the folder of a package. */
+function moduleAt(path: string): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve(path)).href;
 }
 
 function sessionOptions({

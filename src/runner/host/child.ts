@@ -15,6 +15,8 @@ export interface RunOptions {
   /** The bundled `child/main.ts`. */
   readonly runnerPath: string;
   readonly timeoutMs: number;
+  /** How long a provider may take for a test model. */
+  readonly trialTimeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (message: string) => void;
   /** Is given what the child has written to stderr so far, or the end of it. */

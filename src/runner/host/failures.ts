@@ -3,6 +3,8 @@ export interface RunFailure {
   readonly kind: 'cancelled' | 'timeout' | 'memory' | 'crash' | 'runtime';
   /** What happened, where, and what to do about it. */
   readonly message: string;
+  /** The signal that a crash ended with, where it was one. */
+  readonly signal?: string;
 }
 
 /** Somebody has cancelled it. */
@@ -33,6 +35,7 @@ export function failureOfExit(code: number | null, signal: NodeJS.Signals | null
   return {
     kind: 'crash',
     message: `the runner ended ${how}${said === '' ? '' : `: ${said}`}; the editor is not affected`,
+    ...(signal !== null && { signal }),
   };
 }
 

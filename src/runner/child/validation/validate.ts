@@ -8,6 +8,7 @@ import type { ValidationReport } from '../../../protocol/reports.ts';
 import type { RunRequest } from '../../../protocol/runner.ts';
 import { createEvaluator } from '../../../reference/evaluate.ts';
 import { compareLayers, compareValues, meanTolerance, tolerance, type ValueComparison } from './compareLayers.ts';
+import { checkPlacement } from './placement.ts';
 import { writeModel } from '../../modelFile.ts';
 import { analyzeWhole, graphOf, inputsFor, reduce } from '../prepare.ts';
 import { readProfile, type ExecutedNode } from '../profile.ts';
@@ -28,7 +29,8 @@ export async function validate({ runtime, machine, say }: Workshop, request: Run
   const reduced = reduce(analysis);
   const { byLayer, optimizedError } = await compareOnReduced(runtime, reduced, provider.used, request.folder);
 
-  const layers = compareLayers(analysis, graph, executed, byLayer);
+  const compared = compareLayers(analysis, graph, executed, byLayer);
+  const { layers, nodesByProvider, notes } = checkPlacement(compared, executed, graph, provider);
   const optimizedTolerance = breaksTies(reduced) ? meanTolerance : tolerance;
   const departing = layers.find(layer => 0 < layer.problems.length);
   const problems = [
@@ -49,6 +51,8 @@ export async function validate({ runtime, machine, say }: Workshop, request: Run
     optimizedTolerance,
     tolerance,
     problems,
+    nodesByProvider,
+    notes,
     provider,
     settings,
     machine,

@@ -1,0 +1,10 @@
+import { closest } from '../../core/closest.ts';
+import { providerRows } from '../providerList.ts';
+
+/** That there is no such provider, which one was probably meant, and which there are. */
+export function unknownProvider(written: string): string {
+  const names = ['auto', ...providerRows.map(({ name }) => name)];
+  const close = closest(written, names);
+  const meant = close === undefined ? '' : `; did you mean "${close}"?`;
+  return `no execution provider is called "${written}"${meant}; there are ${names.join(', ')}`;
+}
