@@ -41,7 +41,7 @@ function irVersionOf(opset: number): number {
 export const mostInlineBytes = 2 ** 31 - 1;
 
 /** Numbers of the element types. Source: TensorProto.DataType of onnx.proto. */
-const elementTypes: Readonly<Record<ElementType, number>> = {
+export const elementTypes: Readonly<Record<ElementType, number>> = {
   float32: 1,
   uint8: 2,
   int8: 3,

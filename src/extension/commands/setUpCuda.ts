@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { requirements } from '../../runner/cudaSetup/release.ts';
 import { cudaRuntime, setUpCuda, type SetUpResult } from '../../runner/cudaSetup/setUp.ts';
-import { chooseProvider } from '../../runner/host/providers.ts';
+import { chooseProvider, forgetProviders } from '../../runner/host/providers.ts';
 
 /** How long a trial of the provider may take, milliseconds: the first use of a device compiles for it. */
 const trialMs = 120_000;
@@ -93,6 +93,7 @@ async function tryOut(
   { runtimePath, missing }: Extract<SetUpResult, { runtimePath: string }>,
 ): Promise<void> {
   const runnerPath = vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath;
+  forgetProviders();
   const choice = await chooseProvider('cuda', { runnerPath, timeoutMs: trialMs, runtimePath });
   if ('report' in choice) {
     void vscode.window.showInformationMessage(vscode.l10n.t('CUDA is set up, and a test model has run on it.'));
