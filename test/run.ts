@@ -8,6 +8,7 @@ import { runSuite } from './vscode/runSuite.ts';
 import type { LaunchOptions } from './vscode/rig/vscodeRig.cjs';
 import { atMostTwice, type Tally } from './vscode/ui.ts';
 import { walkThroughResnet } from './vscode/walk.ts';
+import { walkThroughCuda } from './vscode/walkCuda.ts';
 import { walkThroughHovers } from './vscode/walkHovers.ts';
 import { walkThroughEditing } from './vscode/walkEditing.ts';
 import { walkThroughChanges } from './vscode/walkCompare.ts';
@@ -27,6 +28,7 @@ const walks = [
   ['pictures of diagrams', walkThroughPictures],
   ['diagram', walkThroughDiagram],
   ['views of the diagram', walkThroughViews],
+  ['CUDA', walkThroughCuda],
   ['Restricted Mode', walkInRestrictedMode],
 ] as const;
 const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });

@@ -48,7 +48,7 @@ const usage = `cnn-designer: convolutional networks from the command line
                                                             proves the analysis on an execution
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
                                                             times it
-  setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     loads onnxruntime's CUDA files into a folder, and checks them
+  setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     downloads onnxruntime's CUDA files into a folder, and checks them
   providers [--json]                                        what this machine can run networks on, and why not on the rest
   zoo [NAME]                                                lists the bundled networks, or prints one
   zoo --check [NAME…] [--ep E] [--timeout-ms N] [--json]    holds them to their published figures, and runs them

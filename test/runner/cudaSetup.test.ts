@@ -1,43 +1,18 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { installationOf } from '../../src/runner/cudaSetup/installation.ts';
-import { readRelease, type CudaRelease } from '../../src/runner/cudaSetup/release.ts';
 import { cudaRuntime, setUpCuda, type SetUpOptions, type SetUpResult } from '../../src/runner/cudaSetup/setUp.ts';
 import { holdsText, missingLibraries, neededLibraries } from '../../src/runner/cudaSetup/sharedLibrary.ts';
 import { startValidation } from '../../src/runner/host/runs.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { bundle } from '../support/bundle.ts';
+import { libraryOf, nativeFolder, packageOf, releaseHere, runtimeFolder } from '../support/cudaPackages.ts';
 import { zipOf } from '../support/zip.ts';
-
-const packageFolder = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-const native = join(packageFolder, 'bin/napi-v6/linux/x64');
-
-/** A real library for Linux that tells a version, as providers do. */
-function libraryOf(version: string): Buffer {
-  const binding = readFileSync(join(native, 'onnxruntime_binding.node')).toString('latin1');
-  return Buffer.from(binding.replaceAll(releaseHere().version, version), 'latin1');
-}
-
-function releaseHere(): CudaRelease {
-  const release = readRelease(packageFolder);
-  assert.ok(!('problem' in release), JSON.stringify(release));
-  return release;
-}
-
-/** A package as the makers of ONNX Runtime publish it, with small libraries. */
-function packageOf(version: string): Buffer {
-  const library = libraryOf(version);
-  return zipOf({
-    'readme.txt': Buffer.from('not asked for'),
-    ...Object.fromEntries(releaseHere().files.map(({ path }) => [path, library])),
-  });
-}
 
 describe('setting up CUDA', () => {
   const { version, packageName, files } = releaseHere();
@@ -92,7 +67,7 @@ describe('setting up CUDA', () => {
 
   const setUp = (options: Partial<SetUpOptions> = {}): Promise<SetUpResult> =>
     setUpCuda({
-      packageFolder,
+      packageFolder: runtimeFolder,
       storage,
       feed,
       signal: new AbortController().signal,
@@ -114,11 +89,11 @@ describe('setting up CUDA', () => {
     assert.ok('runtimePath' in result, problemOf(result));
     assert.deepEqual(
       readdirSync(place().libraries).sort(),
-      [...readdirSync(native), ...files.map(({ name }) => name)].sort(),
+      [...readdirSync(nativeFolder), ...files.map(({ name }) => name)].sort(),
     );
     assert.equal(seen.at(-1), served.bytes.length);
     assert.ok(result.missing.includes('libcudnn.so.9') || existsSync('/usr/lib/x86_64-linux-gnu/libcudnn.so.9'));
-    assert.equal(cudaRuntime(packageFolder, storage), result.runtimePath);
+    assert.equal(cudaRuntime(runtimeFolder, storage), result.runtimePath);
     assert.deepEqual(readdirSync(place().folder).sort(), ['complete.json', 'node_modules']);
     await setUp();
     assert.equal(ranges.length, 1);
@@ -163,9 +138,9 @@ describe('setting up CUDA', () => {
   it('is cancelled, and keeps what has arrived', async () => {
     const controller = new AbortController();
     const result = await setUp({ signal: controller.signal, onDownload: () => controller.abort() });
-    assert.match(problemOf(result), /was cancelled; what has been loaded is kept/);
+    assert.match(problemOf(result), /was cancelled; what has been downloaded is kept/);
     assert.ok(existsSync(join(place().folder, 'package.nupkg.part')));
-    assert.equal(cudaRuntime(packageFolder, storage), undefined);
+    assert.equal(cudaRuntime(runtimeFolder, storage), undefined);
   });
 
   it('refuses damaged files, other versions, and what is no library', async () => {
@@ -173,7 +148,6 @@ describe('setting up CUDA', () => {
     const middle = Math.floor(damaged.length / 2);
     damaged.writeUInt8(damaged.readUInt8(middle) ^ 255, middle);
     const fresh = (bytes: Buffer): Promise<SetUpResult> => {
-      rmSync(place().folder, { recursive: true, force: true });
       served = { bytes, etag: '"other"' };
       return setUp();
     };
@@ -185,7 +159,7 @@ describe('setting up CUDA', () => {
       problemOf(await fresh(zipOf({ 'other.txt': Buffer.from('text') }))),
       /does not have runtimes\/linux-x64/,
     );
-    assert.equal(cudaRuntime(packageFolder, storage), undefined);
+    assert.equal(cudaRuntime(runtimeFolder, storage), undefined);
   });
 
   it('names the files to be placed by hand when there is no connection, and takes them', async () => {
@@ -200,8 +174,14 @@ describe('setting up CUDA', () => {
     assert.ok('runtimePath' in result, problemOf(result));
   });
 
-  it('takes a package that somebody has loaded', async () => {
-    const packagePath = join(storage, 'loaded.nupkg');
+  it('asks to delete what was placed by hand and is wrong', async () => {
+    mkdirSync(place().libraries, { recursive: true });
+    for (const { name } of files) writeFileSync(join(place().libraries, name), libraryOf('1.28.0'));
+    assert.match(problemOf(await setUp()), /another version than .* delete it from .*linux\/x64 and try again/);
+  });
+
+  it('takes a package that somebody has downloaded', async () => {
+    const packagePath = join(storage, 'downloaded.nupkg');
     writeFileSync(packagePath, served.bytes);
     const result = await setUp({ packagePath, feed: closed });
     assert.ok('runtimePath' in result, problemOf(result));
@@ -214,7 +194,7 @@ describe('setting up CUDA', () => {
     const whole = readFileSync(list, 'utf8');
     for (const broken of ['', '{', 'null', whole.replace(/\d+/, '7')]) {
       writeFileSync(list, broken);
-      assert.equal(cudaRuntime(packageFolder, storage), undefined, broken);
+      assert.equal(cudaRuntime(runtimeFolder, storage), undefined, broken);
     }
     const again = await setUp();
     assert.ok('runtimePath' in again, problemOf(again));
@@ -222,11 +202,11 @@ describe('setting up CUDA', () => {
 });
 
 describe('a library of Linux', () => {
-  const library = join(native, 'libonnxruntime.so.1');
+  const library = join(nativeFolder, 'libonnxruntime.so.1');
 
   it('says which libraries it needs', () => {
     assert.ok(neededLibraries(library)?.includes('libc.so.6'));
-    assert.equal(neededLibraries(join(packageFolder, 'package.json')), undefined);
+    assert.equal(neededLibraries(join(runtimeFolder, 'package.json')), undefined);
   });
 
   it('is searched for a text that ends there', () => {

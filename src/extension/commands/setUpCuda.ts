@@ -6,18 +6,18 @@ import { chooseProvider, forgetProviders } from '../../runner/host/providers.ts'
 /** How long a trial of the provider may take, milliseconds: the first use of a device compiles for it. */
 const trialMs = 120_000;
 
-/** Loads the files of the CUDA provider into the extension's storage, checks them, and tries them. */
+/** Downloads the files of the CUDA provider into the extension's storage, checks them, and tries them. */
 export async function setUpCudaFiles(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<void> {
-  const load = vscode.l10n.t('Load');
+  const download = vscode.l10n.t('Download');
   const detail = vscode.l10n.t(
     "ONNX Runtime's own CUDA files, some hundred megabytes, come from nuget.org into the storage of this extension. To work they need an NVIDIA GPU with its driver, {0} on this machine.",
     requirements,
   );
   const title = vscode.l10n.t('Set up CUDA for runs and benchmarks?');
-  const chosen = await vscode.window.showInformationMessage(title, { modal: true, detail }, load, choosePackage());
+  const chosen = await vscode.window.showInformationMessage(title, { modal: true, detail }, download, choosePackage());
   if (chosen === undefined) return;
-  const file = chosen === load ? undefined : await askForPackage();
-  if (chosen === load || file !== undefined) await setUp(context, log, file);
+  const file = chosen === download ? undefined : await askForPackage();
+  if (chosen === download || file !== undefined) await setUp(context, log, file);
 }
 
 /** The runtime to be loaded instead of the one that is shipped, once CUDA has been set up. */
@@ -107,7 +107,7 @@ async function tryOut(
 }
 
 function choosePackage(): string {
-  return vscode.l10n.t('Choose a Loaded Package…');
+  return vscode.l10n.t('Choose a Downloaded Package…');
 }
 
 async function askForPackage(): Promise<vscode.Uri | undefined> {

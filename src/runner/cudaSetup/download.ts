@@ -1,6 +1,5 @@
-import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { ReadableStream } from 'node:stream/web';
 
 /** How far a download is. */
@@ -38,12 +37,18 @@ export async function download(
     writeMark(part, response.headers);
     if (response.body === null) throw new Error(`${address} sends nothing`);
     let receivedBytes = start;
-    const body = Readable.fromWeb(response.body as ReadableStream<Uint8Array>);
-    body.on('data', (chunk: Uint8Array) => {
-      receivedBytes += chunk.length;
-      onProgress({ receivedBytes, totalBytes: total });
-    });
-    await pipeline(body, createWriteStream(part, { flags: start === 0 ? 'w' : 'a' }), { signal });
+    const file = await open(part, start === 0 ? 'w' : 'a');
+    try {
+      // Each piece is on the disk before the next is asked for, so that nothing is lost with the connection.
+      for await (const piece of response.body as ReadableStream<Uint8Array>) {
+        await file.writeFile(piece);
+        receivedBytes += piece.length;
+        onProgress({ receivedBytes, totalBytes: total });
+        signal.throwIfAborted();
+      }
+    } finally {
+      await file.close();
+    }
   }
   const { size } = statSync(part);
   if (!Number.isNaN(total) && size !== total) {

@@ -13,7 +13,7 @@ export interface SetUpOptions {
   readonly packageFolder: string;
   /** Folder in which the copy is made. */
   readonly storage: string;
-  /** The package, when somebody has loaded it by hand. */
+  /** The package, when somebody has downloaded it by hand. */
   readonly packagePath?: string;
   /** Feed to be asked instead of the runtime's own: a mirror. */
   readonly feed?: string;
@@ -54,7 +54,9 @@ export async function setUpCuda(options: SetUpOptions): Promise<SetUpResult> {
     return { runtimePath: installation.runtimePath, missing: missingFor(installation) };
   } catch (error) {
     if (options.signal.aborted)
-      return { problem: 'the set-up was cancelled; what has been loaded is kept, and the next one goes on from there' };
+      return {
+        problem: 'the set-up was cancelled; what has been downloaded is kept, and the next one goes on from there',
+      };
     return { problem: problemOf(error, installation), byHand: byHand(release, installation) };
   }
 }
@@ -72,39 +74,40 @@ async function install(options: SetUpOptions, release: CudaRelease, installation
   mkdirSync(installation.folder, { recursive: true });
   say('copying onnxruntime-node');
   copyRuntime(options.packageFolder, installation);
-  const loaded = join(installation.folder, 'package.nupkg');
-  if (0 < absentFiles(installation, release).length) {
-    if (options.packagePath === undefined && !existsSync(loaded)) {
+  const downloaded = join(installation.folder, 'package.nupkg');
+  const isPlaced = options.packagePath === undefined && absentFiles(installation, release).length === 0;
+  if (!isPlaced) {
+    if (options.packagePath === undefined && !existsSync(downloaded)) {
       say(`asking for ${release.packageName} ${release.version}`);
       const address = await packageAddress({ ...release, feed: options.feed ?? release.feed }, signal);
-      say(`loading ${address}`);
-      await download(address, loaded, signal, options.onDownload);
+      say(`downloading ${address}`);
+      await download(address, downloaded, signal, options.onDownload);
     }
     say('unpacking');
     try {
-      await unpack(options.packagePath ?? loaded, release.files, installation.libraries, signal);
+      await unpack(options.packagePath ?? downloaded, release.files, installation.libraries, signal);
     } finally {
       // A damaged one would be met again, and a good one has done its work.
-      if (!signal.aborted) rmSync(loaded, { force: true });
+      if (!signal.aborted) rmSync(downloaded, { force: true });
     }
   }
   say('checking the files');
-  check(release, installation);
+  const wrong = whatIsWrong(release, installation);
+  if (wrong !== undefined) {
+    if (isPlaced) throw new Error(`${wrong}; delete it from ${installation.libraries} and try again`);
+    for (const { name } of release.files) rmSync(join(installation.libraries, name));
+    throw new Error(wrong);
+  }
   finish(installation, release);
 }
 
-/** Throws unless every file is a library, and the provider is of the runtime's version. */
-function check({ files, version }: CudaRelease, { libraries }: Installation): void {
-  for (const { name } of files) {
-    const path = join(libraries, name);
-    if (neededLibraries(path) === undefined)
-      throw new Error(`${path} is not a library for Linux; delete it and try again`);
-  }
-  const provider = join(libraries, providerLibrary);
-  if (!holdsText(provider, version))
-    throw new Error(
-      `${provider} is of another version than ${version}, and only the same one loads; delete it and try again`,
-    );
+/** Every file has to be a library, and the provider of the runtime's version. */
+function whatIsWrong({ files, version }: CudaRelease, { libraries }: Installation): string | undefined {
+  const alien = files.find(({ name }) => neededLibraries(join(libraries, name)) === undefined);
+  if (alien !== undefined) return `${alien.name} is not a library for Linux`;
+  if (!holdsText(join(libraries, providerLibrary), version))
+    return `${providerLibrary} is of another version than ${version}, and only the same one loads`;
+  return undefined;
 }
 
 function missingFor({ libraries }: Installation): readonly string[] {
@@ -121,7 +124,7 @@ function problemOf(error: unknown, { folder }: Installation): string {
 
 function byHand(release: CudaRelease, { libraries }: Installation): string {
   return [
-    `Without a connection from this machine: load the package from ${packagePage(release)} (a ZIP), take from it`,
+    `Without a connection from this machine: download the package (a ZIP) from ${packagePage(release)}, take from it`,
     ...release.files.map(({ path }) => `  ${path}`),
     `put them into ${libraries}`,
     `and set up again. The provider needs ${requirements}.`,

@@ -33,7 +33,7 @@ export async function unpack(
       } catch (error) {
         // What the disk and the user do has nothing to do with the package.
         if (signal.aborted || 'syscall' in (error as Error)) throw error;
-        throw new Error(`${entry.fileName} is damaged in ${packagePath}; load it again`, { cause: error });
+        throw new Error(`${entry.fileName} is damaged in ${packagePath}; download it again`, { cause: error });
       } finally {
         rmSync(`${path}.part`, { force: true });
       }
