@@ -90,7 +90,7 @@ describe('the runner', () => {
     const result = await startValidation({ ...request, provider: 'no-such-provider' }, options);
     assert.ok('failure' in result);
     assert.equal(result.failure.kind, 'runtime');
-    assert.match(result.failure.message, /"no-such-provider" does not work here/);
+    assert.match(result.failure.message, /no execution provider is called "no-such-provider"/);
   });
 
   it('measures what a benchmark has to report', async () => {

@@ -116,7 +116,10 @@ async function tryOnce(row: ProviderRow, options: RunOptions): Promise<Tried | {
   const trialOptions = {
     ...options,
     timeoutMs,
-    onErrors: (text: string) => void (errors = text),
+    onErrors(text: string) {
+      errors = text;
+      options.onErrors?.(text);
+    },
     // Values are compared, and TF32 would round them.
     environment: { ...environment, NVIDIA_TF32_OVERRIDE: '0' },
   };

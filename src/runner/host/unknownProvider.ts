@@ -5,6 +5,6 @@ import { providerRows } from '../providerList.ts';
 export function unknownProvider(written: string): string {
   const names = ['auto', ...providerRows.map(({ name }) => name)];
   const close = closest(written, names);
-  const meant = close === undefined ? '' : `; did you mean "${close}"?`;
-  return `no execution provider is called "${written}"${meant}; there are ${names.join(', ')}`;
+  const hint = close === undefined ? 'there are' : `did you mean "${close}"? There are`;
+  return `no execution provider is called "${written}"; ${hint} ${names.join(', ')}`;
 }
