@@ -9,9 +9,11 @@ export const standardTimeoutMs = 600_000;
 
 /** Where a run took place. */
 export function machineInWords(provider: ProviderChoice, machine: Machine): string {
-  const { onnxruntime, node, platform, processor, threads } = machine;
+  const { onnxruntime, node, platform, processor, threads, devices } = machine;
+  const device =
+    provider.used === 'cpu' ? '' : devices.map(({ name, driver }) => `${name} (driver ${driver}), `).join('');
   return (
-    `on ${provider.used} (asked for ${provider.requested}; ${provider.reason}), onnxruntime ${onnxruntime}, ` +
+    `on ${provider.used} (asked for ${provider.requested}; ${provider.reason}), ${device}onnxruntime ${onnxruntime}, ` +
     `${processor}, ${threads} threads, ${platform}, Node ${node}`
   );
 }

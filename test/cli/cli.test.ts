@@ -13,7 +13,7 @@ describe('the command line', () => {
 
   before(async () => {
     cli = await bundle('src/cli/main.ts', 'cli/cli.js');
-    await bundle('src/runner/child.ts', 'cli/runner.js');
+    await bundle('src/runner/child/main.ts', 'cli/runner.js');
     await bundleEvaluator('cli');
     cpSync(zoo, join(dirname(cli), 'zoo'), { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'cnn-cli-'));
@@ -269,7 +269,7 @@ describe('the command line', () => {
   it('exits with 3 when the runtime could not run it, and with 1 for a file with errors', () => {
     const { status, stderr } = run('run', join(zoo, 'lenet5.cnn.json'), '--ep', 'no-such-provider');
     assert.equal(status, 3);
-    assert.match(stderr, /"no-such-provider" does not work here/);
+    assert.match(stderr, /no execution provider is called "no-such-provider"/);
     assert.equal(run('run', write('broken.cnn.json', '{')).status, 1);
   });
 

@@ -7,9 +7,11 @@ import { catalogue } from '../../src/layers/index.ts';
 import type { ProviderChoice } from '../../src/protocol/reports.ts';
 import type { RunOptions, RunResult } from '../../src/runner/host/child.ts';
 import { chooseProvider, findProviders, forgetProviders } from '../../src/runner/host/providers.ts';
+import { providerRows } from '../../src/runner/providerList.ts';
 import { startBenchmark, startValidation } from '../../src/runner/host/runs.ts';
 import { bundle } from '../support/bundle.ts';
 import { pathWithDriver, withFakeCuda } from '../support/fakeCuda.ts';
+import { readManifest, settingsOf } from '../support/manifest.ts';
 
 const lenet5 = readFileSync(new URL('../../src/zoo/lenet5.cnn.json', import.meta.url), 'utf8');
 const request = {
@@ -180,6 +182,13 @@ describe('the choice of a provider', () => {
     const result = await chooseProvider('auto', fake, platform);
     assert.ok('failure' in result);
     assert.equal(result.failure.kind, 'cancelled');
+  });
+
+  it('has a setting that offers every provider, and says what each is', () => {
+    const setting = settingsOf(readManifest())['cnn.run.executionProvider'];
+    assert.deepEqual(setting?.enum, ['auto', ...providerRows.map(({ name }) => name)]);
+    assert.equal(setting.markdownEnumDescriptions?.length, setting.enum.length);
+    assert.ok(setting.markdownEnumDescriptions.every(text => /^[A-Z].*\.$/.test(text)));
   });
 
   it('can be asked for all providers of the platform at once', async () => {

@@ -62,5 +62,6 @@ function printReport(report: ValidationReport, output: Output): void {
       `${report.optimizedError.toExponential(1)} with all optimisations`,
   );
   for (const problem of report.problems) output.print(`problem: ${problem}`);
+  for (const note of report.notes ?? []) output.print(`note: ${note}`);
   output.print(machineInWords(report.provider, report.machine));
 }
