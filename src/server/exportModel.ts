@@ -1,15 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import { formatBytes, formatNumberOf } from '../core/units.ts';
 import { hasErrors } from '../language/model.ts';
 import { opsets } from '../onnx/encode.ts';
 import { isProblem, lowerNetwork } from '../onnx/lower.ts';
 import type { ExportResult } from '../protocol/lsp.ts';
-import { writeModel } from '../runner/modelFile.ts';
+import { modelSteps } from '../runner/modelFile.ts';
 import type { DocumentEntry } from './documents.ts';
 
 /** Above this many bytes the weights lie in a file beside the model: viewers open it faster, and 2 GB is the end inline. */
 const largestInlineBytes = 1e9;
 
-/** Writes a document as ONNX, in its newest version, saved or not. */
+/** Writes a document as ONNX, in its newest version, saved or not. The server answers other requests meanwhile. */
 export async function exportModel({ model }: DocumentEntry, path: string): Promise<ExportResult> {
   const current = await model();
   if (hasErrors(current)) return { problem: 'the network has errors; mend them first' };
@@ -17,11 +18,16 @@ export async function exportModel({ model }: DocumentEntry, path: string): Promi
   if (isProblem(graph)) return graph;
   const { weightBytes } = current.analysis.totals;
   const externalData = largestInlineBytes < weightBytes;
+  const steps = modelSteps(path, graph, { opset: opsets.standard, externalData });
   try {
-    const problem = writeModel(path, graph, { opset: opsets.standard, externalData });
-    if (problem !== undefined) return problem;
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done !== true) await setImmediate();
+      else if (value !== undefined) return value;
+      else break;
+    }
   } catch (error) {
-    return { problem: `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
   return {
     written: `${formatNumberOf(graph.nodes.length, 'node')}, ${formatBytes(weightBytes)} of weights, opset ${opsets.standard}`,

@@ -1,7 +1,8 @@
 import { formatBytes, formatNumberOf } from '../../core/units.ts';
 import { opsets } from '../../onnx/encode.ts';
+import type { Graph } from '../../onnx/graph.ts';
 import { isProblem, lowerNetwork } from '../../onnx/lower.ts';
-import { writeModel } from '../../runner/modelFile.ts';
+import { writeModel, type ModelFileProblem } from '../../runner/modelFile.ts';
 import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
@@ -22,9 +23,7 @@ export async function exportCommand(args: readonly string[], output: Output): Pr
   const file = await readNetworkFile(path, values.export);
   if (printDiagnostics(file, output)) return exitCodes.bad;
   const graph = lowerNetwork(file.analysis);
-  const problem = isProblem(graph)
-    ? graph
-    : writeModel(values.output, graph, { opset, externalData: values['external-data'] });
+  const problem = isProblem(graph) ? graph : write(values.output, graph, opset, values['external-data']);
   if (problem !== undefined || isProblem(graph)) {
     output.complain(`${path}: ${problem?.problem ?? ''}`);
     return exitCodes.bad;
@@ -33,4 +32,13 @@ export async function exportCommand(args: readonly string[], output: Output): Pr
   const weights = formatBytes(file.analysis.totals.weightBytes);
   output.print(`${values.output}: opset ${opset}, ${nodes}, ${weights} of weights from seed ${file.network.seed}`);
   return exitCodes.good;
+}
+
+/** Also what the disk has against it is a problem of the user. */
+function write(path: string, graph: Graph, opset: number, externalData: boolean): ModelFileProblem | undefined {
+  try {
+    return writeModel(path, graph, { opset, externalData });
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 }
