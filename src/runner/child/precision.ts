@@ -1,7 +1,20 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { opsets } from '../../onnx/encode.ts';
 import type { Graph } from '../../onnx/graph.ts';
+import { calibrationOf } from '../../onnx/precision/calibration.ts';
+import { foldBatchNorm } from '../../onnx/precision/foldBatchNorm.ts';
+import { tensorsToCalibrate } from '../../onnx/precision/quantizationPlan.ts';
+import { quantizeDynamic } from '../../onnx/precision/quantizeDynamic.ts';
+import { quantizeStatic } from '../../onnx/precision/quantizeStatic.ts';
 import { toFloat16 } from '../../onnx/precision/toFloat16.ts';
 import type { Precision } from '../../protocol/reports.ts';
+import { writeModel } from '../modelFile.ts';
+import { inputsFor } from './prepare.ts';
 import type { Runtime } from './runtime.ts';
+
+/** Random inputs from which the ranges of activations are taken, each an example of its own. */
+const calibrationRuns = 4;
 
 /** What a change of precision may need: a provider decides what exists, and a calibration runs the network. */
 export interface PrecisionContext {
@@ -29,8 +42,40 @@ export async function graphIn(precision: Precision, graph: Graph, context: Preci
     case 'fp16':
       return toFloat16(graph);
     case 'int8':
+      return calibrated(foldBatchNorm(graph), context);
     case 'int8Dynamic':
-      return Promise.reject(new Error(`${precision} is not built yet`));
+      return quantizeDynamic(foldBatchNorm(graph));
+  }
+}
+
+/**
+ * The graph in int8 with ranges from float32 runs on the CPU, which gives the same ranges on every machine: what a tensor reaches on a
+ * few random inputs, from its smallest to its largest number.
+ */
+async function calibrated(graph: Graph, { runtime, folder, seed }: PrecisionContext): Promise<Graph> {
+  const tensors = tensorsToCalibrate(graph);
+  if (tensors.length === 0) return graph;
+  const calibration = calibrationOf(graph, tensors);
+  const path = join(folder, 'calibration.onnx');
+  try {
+    const problem = writeModel(path, calibration.graph, { opset: opsets.standard, externalData: true });
+    if (problem !== undefined) throw new Error(problem.problem);
+    const session = await runtime.createSession(path, { provider: 'cpu', optimization: 'all' });
+    const runs: ReadonlyMap<string, number>[] = [];
+    for (let run = 0; run < calibrationRuns; run++) {
+      const results = await session.run(inputsFor(graph, seed + 1 + run, 1));
+      runs.push(new Map([...results].map(([name, { data }]) => [name, data[0] ?? Number.NaN])));
+    }
+    await session.release();
+    const ranges = calibration.ranges(runs);
+    for (const [tensor, range] of ranges)
+      if (!range.every(Number.isFinite))
+        throw new Error(
+          `"${tensor}" gives NaN or infinity on a random input, so that int8 has no range for it; use fp32`,
+        );
+    return quantizeStatic(graph, ranges);
+  } finally {
+    for (const file of [path, `${path}.data`]) rmSync(file, { force: true });
   }
 }
 

@@ -1,0 +1,78 @@
+import { sizeOf } from '../../core/shape.ts';
+import type { Initializer } from '../graph.ts';
+import type { Range } from './calibration.ts';
+
+/** How real numbers lie on whole ones: number = scale · (whole − zero). */
+export interface Grid {
+  readonly scale: number;
+  readonly zero: number;
+}
+
+/**
+ * The grid of uint8 for a range, which is widened to hold 0: padding and ReLU have to be exact. A range of 0 alone has the scale 1.
+ * Source: Jacob et al. 2018, §2.1 and §3.1.
+ */
+export function gridOf([least, most]: Range): Grid {
+  const from = Math.min(least, 0);
+  const to = Math.max(most, 0);
+  if (from === to) return { scale: 1, zero: 0 };
+  const scale = Math.fround((to - from) / 255);
+  return { scale, zero: Math.min(255, Math.max(0, Math.round(-from / scale))) };
+}
+
+/** Largest magnitude of a weight as int8: −128 is left out, so that the grid is symmetric. */
+const most = 127;
+
+/** A bias of more could pass int32 once the products are added. */
+const mostBias = 2 ** 30;
+
+/** A weight on symmetric grids, one per output channel (its first axis), and its bias as int32. */
+export interface IntegerWeight {
+  readonly channels: number;
+  scales(): Float32Array;
+  numbers(): Int8Array;
+  /** On the grid of the products: input scale · weight scale. */
+  bias(): Int32Array;
+}
+
+/**
+ * A weight as integers. `inputScale` is that of what it is multiplied with, when it is known beforehand; a channel whose bias would
+ * not fit into int32 has a coarser grid then, and a channel of zeros the scale 1. Numbers are made when asked for; scales are kept.
+ */
+export function integerWeight(weight: Initializer, bias?: Initializer, inputScale?: number): IntegerWeight {
+  const channels = weight.shape[0] ?? 1;
+  const length = sizeOf(weight.shape) / channels;
+  let scales: Float32Array | undefined;
+  const scalesOf = (): Float32Array => {
+    if (scales !== undefined) return scales;
+    const numbers = weight.data() as Float32Array;
+    const biases = inputScale === undefined ? undefined : (bias?.data() as Float32Array | undefined);
+    scales = Float32Array.from({ length: channels }, (_, channel) => {
+      let largest = 0;
+      for (let index = channel * length; index < (channel + 1) * length; index++)
+        largest = Math.max(largest, Math.abs(numbers[index] ?? 0));
+      const forBias = Math.abs(biases?.[channel] ?? 0) / (inputScale ?? 1) / mostBias;
+      return Math.max(largest / most, forBias) || 1;
+    });
+    return scales;
+  };
+  return {
+    channels,
+    scales: scalesOf,
+    numbers() {
+      const perChannel = scalesOf();
+      const numbers = weight.data() as Float32Array;
+      const integers = new Int8Array(numbers.length);
+      for (let index = 0; index < integers.length; index++) {
+        const number = Math.round((numbers[index] ?? 0) / (perChannel[Math.floor(index / length)] ?? 1));
+        integers[index] = Math.min(most, Math.max(-most, number));
+      }
+      return integers;
+    },
+    bias() {
+      const perChannel = scalesOf();
+      const numbers = (bias?.data() ?? []) as Float32Array;
+      return Int32Array.from(numbers, (number, c) => Math.round(number / (perChannel[c] ?? 1) / (inputScale ?? 1)));
+    },
+  };
+}
