@@ -66,6 +66,15 @@ export interface SessionSettings {
   readonly profiled: boolean;
 }
 
+/** An element of a tensor of a run that is not as it should be. NaN and infinity become null in JSON. */
+export interface Departure {
+  /** Its place, without the batch: channel first. */
+  readonly at: readonly number[];
+  /** What the float64 reference gives there; NaN where it was not asked. */
+  readonly expected: number;
+  readonly got: number;
+}
+
 /** One layer, analysed and executed. Shapes are without the batch; bytes are for one example. */
 export interface LayerValidation {
   readonly name: string;
@@ -81,14 +90,43 @@ export interface LayerValidation {
   readonly provider: string | undefined;
   /** Largest difference from the float64 reference, relative to the largest value of the tensor, on the reduced input. */
   readonly relativeError: number | undefined;
+  /** Where the values differ most, or the first NaN or infinity; present where that is a problem. */
+  readonly departure?: Departure;
+  /** Largest difference from the same layer of the same network on the CPU, relative to its largest value there. */
+  readonly errorAgainstCpu?: number;
+  /**
+   * The layer whose NaN or infinity it reads: its own values prove nothing, and it is not to blame. Such a layer is neither agreeing nor
+   * has it a problem for that.
+   */
+  readonly behind?: string;
+  /** What is wrong with it, the gravest first. */
   readonly problems: readonly string[];
+}
+
+/** Whether a second session gives what the first gave: every layer without optimisation, and the results with all of it. */
+export interface RepeatedRun {
+  /** Whether every bit is alike. */
+  readonly identical: boolean;
+  /** Largest difference, relative to the largest value of its tensor. */
+  readonly difference: number;
+  /** The first layer with another bit, in the order of computation. */
+  readonly layer?: string;
+}
+
+/** A network on its provider against the same network on the CPU. */
+export interface CpuComparison {
+  /** Largest relative difference of a result, on the reduced input and at full size; the mean one where layers break ties. */
+  readonly error: number;
+  readonly tolerance: number;
+  /** The first layer beyond the tolerance, in the order of computation. */
+  readonly layer?: string;
 }
 
 /** Whether the analysis holds on a real execution, layer by layer. */
 export interface ValidationReport {
   readonly name: string;
   readonly passed: boolean;
-  /** Layers without a problem. */
+  /** Layers without a problem whose values were compared. */
   readonly agreeing: number;
   readonly layers: readonly LayerValidation[];
   /** Shapes of the inputs on which values were compared, by input name. */
@@ -96,21 +134,24 @@ export interface ValidationReport {
   /** Error of the results with all optimisations of the runtime on: the largest, or the mean where layers break ties. */
   readonly optimizedError: number;
   readonly optimizedTolerance: number;
+  /** Largest `relativeError` of a layer that agrees, in the precision of the settings. */
   readonly tolerance: number;
   /** What is wrong beyond single layers; the first layer that departs comes first. */
   readonly problems: readonly string[];
+  /** The first layer with a problem, in the order of computation. */
+  readonly firstDeparting?: string;
   /** Nodes that each execution provider of the runtime ran, by its own name, such as "CUDAExecutionProvider". */
   readonly nodesByProvider?: Readonly<Record<string, number>>;
   /** What is worth knowing and no fault, such as layers that "auto" left to the CPU. */
   readonly notes?: readonly string[];
   /** Every way in which a session was set, in the order of first use. */
   readonly sessions?: readonly SessionSettings[];
-  /** The first layer that gives NaN or infinity. */
+  /** The first layer in the order of computation that makes NaN or infinity from finite numbers. */
   readonly notFinite?: string;
-  /** Two runs on the same input: whether every bit is alike, and the largest difference relative to the largest value. */
-  readonly repeated?: { readonly identical: boolean; readonly difference: number };
-  /** The same weights and input on the CPU, where another provider was used: largest relative difference of the results. */
-  readonly againstCpu?: { readonly error: number; readonly tolerance: number };
+  /** Two sessions on the same input. */
+  readonly repeated?: RepeatedRun;
+  /** The same weights and input in float32 on the CPU; absent where the CPU was used. */
+  readonly againstCpu?: CpuComparison;
   readonly provider: ProviderChoice;
   readonly settings: RunSettings;
   readonly machine: Machine;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { isProblem, lowerNetwork } from '../../src/onnx/lower.ts';
-import { compareLayers, compareValues } from '../../src/runner/child/validation/compareLayers.ts';
+import { compareLayers, compareValues, type LayerValues } from '../../src/runner/child/validation/compareLayers.ts';
 import type { ExecutedNode } from '../../src/runner/child/profile.ts';
 import { medianOf, timingOf } from '../../src/reports/statistics.ts';
 
@@ -20,12 +20,16 @@ const executed: ExecutedNode = {
   parameterBytes: 80,
   durationMs: 1,
 };
-const exact = { relativeError: 0, meanError: 0, notFinite: false };
+const exact: LayerValues = {
+  shape: [2, 2, 2],
+  executedShape: [1, 2, 2, 2],
+  comparison: { relativeError: 0, meanError: 0 },
+};
 
 /** What is said of the layer when the run was like this. */
 const problems = (node: Partial<ExecutedNode>, values = exact): readonly string[] => {
   assert.ok(!isProblem(graph));
-  return compareLayers(analysis, graph, [{ ...executed, ...node }], [values])[0]?.problems ?? ['not compared'];
+  return compareLayers(analysis, graph, [{ ...executed, ...node }], [values], 1e-4)[0]?.problems ?? ['not compared'];
 };
 
 describe('the comparison of analysis and run', () => {
@@ -38,20 +42,28 @@ describe('the comparison of analysis and run', () => {
     assert.deepEqual(problems({ outputBytes: 64 }), ['the output has 32 bytes here and 64 in the run']);
     assert.deepEqual(problems({ parameterBytes: 84 }), ['the weights have 80 bytes here and 84 in the run']);
     assert.deepEqual(problems({ node: 'other' }), ['it was not executed']);
-    assert.match(
-      problems({}, { relativeError: 0.01, meanError: 0, notFinite: false })[0] ?? '',
-      /differ from the reference by 1.0e-2/,
-    );
-    assert.deepEqual(problems({}, { relativeError: Number.NaN, meanError: 0, notFinite: true }), [
-      'the run gives NaN or infinity',
+    const worst = { index: 5, expected: 1, got: 1.01 };
+    assert.deepEqual(problems({}, { ...exact, comparison: { relativeError: 0.01, meanError: 0, worst } }), [
+      'the values differ from the reference by 1.0e-2 of its largest, more than 1.0e-4: at [1, 0, 1] it is 1, and 1.01 in the run',
     ]);
+    assert.deepEqual(problems({}, { ...exact, executedShape: [1, 2, 4, 1] }), [
+      'on the reduced input the output is 2×2×2 here and 2×4×1 in the run',
+    ]);
+    assert.deepEqual(problems({ outputShape: [2, 2, 2, 2] }), ['the output has 2 examples in a run of one']);
   });
 
   it('measures errors relative to the largest value', () => {
     assert.equal(compareValues([1, 100.5], [1, 100]).relativeError, 0.005);
     assert.equal(compareValues([0, 0], [0, 0]).relativeError, 0);
     assert.equal(compareValues([1], [1, 2]).relativeError, Infinity);
-    assert.ok(compareValues([Number.NaN], [1]).notFinite);
+  });
+
+  it('finds NaN and infinity, which agree with nothing but themselves', () => {
+    assert.deepEqual(compareValues([1, Number.NaN], [1, 2]).notFinite, { index: 1, expected: 2, got: Number.NaN });
+    assert.equal(compareValues([Number.NaN], [1]).relativeError, Infinity);
+    assert.equal(compareValues([1], [Number.NaN]).relativeError, Infinity);
+    assert.equal(compareValues([Infinity], [-Infinity]).relativeError, Infinity);
+    assert.equal(compareValues([Number.NaN, Infinity, 2], [Number.NaN, Infinity, 2]).relativeError, 0);
   });
 });
 

@@ -1,127 +1,113 @@
-import { join } from 'node:path';
 import type { Analysis } from '../../../core/analysis.ts';
-import type { Source } from '../../../core/network.ts';
-import type { Tensor } from '../../../core/tensor.ts';
-import { opsets } from '../../../onnx/encode.ts';
-import { withAllOutputs } from '../../../onnx/lower.ts';
-import type { ValidationReport } from '../../../protocol/reports.ts';
+import type { Graph } from '../../../onnx/graph.ts';
+import type { CpuComparison, LayerValidation, ValidationReport } from '../../../protocol/reports.ts';
 import type { RunRequest } from '../../../protocol/runner.ts';
-import { createEvaluator } from '../../../reference/evaluate.ts';
-import { compareLayers, compareValues, meanTolerance, tolerance, type ValueComparison } from './compareLayers.ts';
+import { analyzeWhole, graphOf, reduce } from '../prepare.ts';
+import type { Workshop } from '../runtime.ts';
+import { compareLayers, placed } from './compareLayers.ts';
+import { runFull, type FullRun } from './fullRun.ts';
+import { notFiniteInWords } from './notFinite.ts';
 import { checkPlacement } from './placement.ts';
-import { writeModel } from '../../modelFile.ts';
-import { analyzeWhole, graphOf, inputsFor, reduce } from '../prepare.ts';
-import { readProfile, type ExecutedNode } from '../profile.ts';
-import type { Runtime, Workshop } from '../runtime.ts';
+import { runReduced, type ReducedRun } from './reducedRun.ts';
+import { tolerances } from './tolerances.ts';
 
 /**
  * Holds the analysis against the runtime. At full size every layer's executed shape and bytes; on a reduced input every layer's
- * values against its equation in float64, and the results with all optimisations on against those without. Biases and statistics are varied, so that
- * no mix-up hides behind zeros and ones.
+ * values in the asked precision against its equation in float64, a second run against the first bit by bit, the results with all
+ * optimisations on against those without, and the CPU against the provider where that is another one. Biases and statistics are
+ * varied, so that no mix-up hides behind zeros and ones.
  */
-export async function validate({ runtime, machine, say }: Workshop, request: RunRequest): Promise<ValidationReport> {
+export async function validate(workshop: Workshop, request: RunRequest): Promise<ValidationReport> {
   const { provider, settings } = request;
+  const { precision } = settings;
   const analysis = analyzeWhole(request.network);
-  say('running every layer at full size');
   const graph = graphOf(analysis, 'varied');
-  const executed = await profileOnce(runtime, analysis, provider.used, request.folder);
-  say('comparing values with the reference on a reduced input');
+  const full = await runFull(workshop, analysis, graph, request);
   const reduced = reduce(analysis);
-  const { byLayer, optimizedError } = await compareOnReduced(runtime, reduced, provider.used, request.folder);
+  const run = await runReduced(workshop, reduced, request);
 
-  const compared = compareLayers(analysis, graph, executed, byLayer);
-  const { layers, nodesByProvider, notes } = checkPlacement(compared, executed, graph, provider);
-  const optimizedTolerance = breaksTies(reduced) ? meanTolerance : tolerance;
-  const departing = layers.find(layer => 0 < layer.problems.length);
+  const tolerance = tolerances[precision].layer;
+  const compared = compareLayers(analysis, graph, full.executed, run.byLayer, tolerance);
+  // At full size everything is float32; another precision runs on the reduced input alone.
+  const ran = precision === 'fp32' || precision === 'tf32' ? { graph, executed: full.executed } : run;
+  const placement = checkPlacement(withNotFinite(compared, analysis, graph, full), ran.executed, ran.graph, provider);
+  const { layers, nodesByProvider, notes } = placement;
+  const ordered = analysis.order.flatMap(id => layers[id] ?? []);
+  const maker = analysis.order.find(id => run.byLayer[id]?.notFinite !== undefined) ?? full.notFinite?.layer;
+  const notFinite = maker === undefined ? undefined : layers[maker]?.name;
+  const departing = ordered.find(layer => 0 < layer.problems.length);
+  const againstCpu = run.againstCpu && {
+    ...run.againstCpu,
+    error: Math.max(run.againstCpu.error, full.errorAgainstCpu ?? 0),
+  };
   const problems = [
     ...(departing === undefined
       ? []
       : [`the first layer that departs is "${departing.name}": ${departing.problems[0] ?? ''}`]),
-    ...(optimizedError <= optimizedTolerance
-      ? []
-      : [`with optimisation the results differ by ${optimizedError.toExponential(1)}`]),
+    // Chains of computation behind NaN or infinity have nothing to be compared by.
+    ...(notFinite === undefined ? problemsOfResults(run, againstCpu) : []),
+    ...problemsOfRepetition(run, provider.used),
   ];
   return {
     name: analysis.network.name || request.fileName,
     passed: problems.length === 0,
-    agreeing: layers.filter(layer => layer.problems.length === 0).length,
+    agreeing: layers.filter(({ problems: own, behind }) => own.length === 0 && behind === undefined).length,
     layers,
     reducedInputs: Object.fromEntries(reduced.network.inputs.map(({ name, shape }) => [name, shape ?? []])),
-    optimizedError,
-    optimizedTolerance,
+    optimizedError: run.optimizedError,
+    optimizedTolerance: run.optimizedTolerance,
     tolerance,
     problems,
+    ...(departing !== undefined && { firstDeparting: departing.name }),
     nodesByProvider,
     notes,
+    ...(notFinite !== undefined && { notFinite }),
+    repeated: run.repeated,
+    ...(againstCpu && { againstCpu }),
     provider,
     settings,
-    machine,
+    machine: workshop.machine,
     seed: analysis.network.seed,
   };
 }
 
-async function profileOnce(
-  runtime: Runtime,
+/** Adds what was found at full size alone. */
+function withNotFinite(
+  layers: readonly LayerValidation[],
   analysis: Analysis,
-  provider: string,
-  folder: string,
-): Promise<readonly ExecutedNode[]> {
-  const graph = graphOf(analysis, 'varied');
-  const path = join(folder, 'full.onnx');
-  const profilePrefix = join(folder, 'profile');
-  writeModel(path, graph, { opset: opsets.standard, externalData: true });
-  const session = await runtime.createSession(path, { provider, optimization: 'disabled', profilePrefix });
-  await session.run(inputsFor(graph, analysis.network.seed, 1));
-  session.endProfiling();
-  await session.release();
-  return readProfile(profilePrefix);
+  graph: Graph,
+  { notFinite }: FullRun,
+): readonly LayerValidation[] {
+  if (notFinite === undefined) return layers;
+  const { layer: maker, element } = notFinite;
+  return layers.map((layer, id) => {
+    if (id !== maker || layer.departure !== undefined) return layer;
+    const shape = analysis.layers[id]?.outputShape ?? [];
+    const problem = `at full size it ${notFiniteInWords(graph, id, element, shape, 'fp32', false)}`;
+    return { ...layer, departure: placed(element, shape), problems: [...layer.problems, problem] };
+  });
 }
 
-async function compareOnReduced(
-  runtime: Runtime,
-  reduced: Analysis,
-  provider: string,
-  folder: string,
-): Promise<{ byLayer: readonly (ValueComparison | undefined)[]; optimizedError: number }> {
-  const graph = graphOf(reduced, 'varied');
-  const inputs = inputsFor(graph, reduced.network.seed, 1);
-  const results = async (path: string, optimization: 'disabled' | 'all') => {
-    const session = await runtime.createSession(path, { provider, optimization });
-    const tensors = await session.run(inputs);
-    await session.release();
-    return tensors;
-  };
-  const plainPath = join(folder, 'reduced.onnx');
-  const openPath = join(folder, 'reduced-layers.onnx');
-  writeModel(plainPath, graph, { opset: opsets.standard, externalData: true });
-  const options = { opset: opsets.standard, externalData: true, weightsOf: plainPath };
-  writeModel(openPath, withAllOutputs(graph, reduced), options);
-  const layers = await results(openPath, 'disabled');
-  const optimized = await results(plainPath, 'all');
-
-  const inputTensors = [...inputs.values()];
-  const executed = (source: Source): Tensor => {
-    const { dims, data } = ('input' in source
-      ? inputTensors[source.input]
-      : layers.get(graph.layerOutputs[source.layer] ?? '')) ?? { dims: [], data: [] };
-    return { shape: dims.slice(1), data: new Float64Array(data) };
-  };
-  // Each layer is computed from what the run gave it to read: the first that departs is itself at fault, and where two values are
-  // all but equal, a maximum is looked for among the same numbers.
-  const evaluator = createEvaluator(reduced, graph);
-  const byLayer: (ValueComparison | undefined)[] = [];
-  for (const id of reduced.order) {
-    const result = layers.get(graph.layerOutputs[id] ?? '')?.data ?? [];
-    byLayer[id] = compareValues(result, evaluator.layer(id, executed).data);
-  }
-  let optimizedError = 0;
-  for (const [name, result] of optimized) {
-    const { relativeError, meanError, notFinite } = compareValues(result.data, layers.get(name)?.data ?? []);
-    optimizedError = notFinite ? Infinity : Math.max(optimizedError, breaksTies(reduced) ? meanError : relativeError);
-  }
-  return { byLayer, optimizedError };
+function problemsOfResults(run: ReducedRun, againstCpu: CpuComparison | undefined): readonly string[] {
+  const problems: string[] = [];
+  if (!(run.optimizedError <= run.optimizedTolerance))
+    problems.push(
+      `with optimisation the results differ by ${run.optimizedError.toExponential(1)}, more than ${run.optimizedTolerance.toExponential(1)}`,
+    );
+  if (againstCpu?.layer !== undefined)
+    problems.push(
+      `"${againstCpu.layer}" is the first layer that differs from the CPU by more than ${againstCpu.tolerance.toExponential(1)}`,
+    );
+  else if (againstCpu !== undefined && !(againstCpu.error <= againstCpu.tolerance))
+    problems.push(
+      `the results differ from those on the CPU by ${againstCpu.error.toExponential(1)}, more than ${againstCpu.tolerance.toExponential(1)}`,
+    );
+  return problems;
 }
 
-function breaksTies({ layers }: Analysis): boolean {
-  return layers.some(({ type }) => type?.breaksTies === true);
+/** Threads of a CPU share the work in the same way every time; the atomic additions of a GPU come in any order. */
+function problemsOfRepetition({ repeated }: ReducedRun, provider: string): readonly string[] {
+  if (repeated.identical || provider !== 'cpu') return [];
+  const where = repeated.layer === undefined ? '' : `, first in "${repeated.layer}"`;
+  return [`a second run on the same input differs by ${repeated.difference.toExponential(1)}${where}`];
 }
