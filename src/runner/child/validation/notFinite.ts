@@ -32,8 +32,8 @@ export function notFiniteInWords(
 function causeOf({ expected }: Element, precision: Precision): string {
   const limit = largestNumbers[precision];
   const name = precision === 'fp16' ? 'float16' : 'float32';
-  if (Number.isNaN(expected))
-    return 'so does the float64 reference; the layer divides 0 by 0 or takes a root of a negative number there';
+  if (!Number.isFinite(expected))
+    return `float64 gives ${inDigits(expected)} there; no precision helps, so change its attributes or normalise before it`;
   if (limit < Math.abs(expected))
     return `float64 gives ${inDigits(Number(expected.toPrecision(3)))}, and ${name} ends at ${limit.toPrecision(3)}; use smaller weights, or normalise before it`;
   return `float64 gives ${inDigits(expected)}; a number on the way there is too large or too small for ${name}, or the kernel is wrong`;
