@@ -29,3 +29,14 @@ export function wholeOption(name: string, written: string | undefined, least: nu
     throw new UsageError(`--${name} takes a whole number of at least ${least}, not ${written}`);
   return number;
 }
+
+/** One of a few words. */
+export function choiceOption<const Choice extends string>(
+  name: string,
+  written: string,
+  choices: readonly Choice[],
+): Choice {
+  const choice = choices.find(each => each === written);
+  if (choice === undefined) throw new UsageError(`--${name} takes one of ${choices.join(', ')}, not ${written}`);
+  return choice;
+}

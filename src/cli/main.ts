@@ -44,7 +44,8 @@ const usage = `cnn-designer: convolutional networks from the command line
   diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--export NAME] [--style graph|volumes|maps] [--theme light|dark|print] [--transparent]
           [--scale 2] [--expand all|none|LEVELS] [--direction down|right] [--overlay params|macs|memory|field|intensity]
                                                             a drawing; SVG without OUT, .tikz is .tex to be put into a document
-  run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--timeout-ms N] [--json]
+  run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--precision fp32|tf32|fp16|int8|int8Dynamic] [--threads N]
+           [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
                                                             times it

@@ -134,7 +134,10 @@ describe('the command line', () => {
     const path = join(zoo, 'lenet5.cnn.json');
     const inWords = run('run', path, '--ep', 'cpu');
     assert.equal(inWords.status, 0);
-    assert.match(inWords.stdout, /passed: 12 of 12 layers/);
+    assert.match(
+      inWords.stdout,
+      /\npassed: 12 of 12 layers: shape, bytes, and values on 1×32×32 within 1\.0e-4 of float64 in fp32; .*; two runs bit-identical; no NaN/,
+    );
     const report = JSON.parse(run('run', path, '--ep', 'cpu', '--json').stdout) as { passed: boolean };
     assert.equal(report.passed, true);
     const bench = JSON.parse(
@@ -145,6 +148,25 @@ describe('the command line', () => {
       [20, 20],
     );
     assert.match(run('bench', path, '--ep', 'cpu', '--runs', '20', '--per-layer').stdout, /layers one by one/);
+  });
+
+  it('says which layer overflows, and that no layer behind it is to blame', () => {
+    const path = join(folder, 'overflow.cnn.json');
+    const linear = (name: string) => ({ type: 'linear', name, outFeatures: 1, bias: false, weight: [[1e30]] });
+    const layers = [linear('first'), linear('second'), { type: 'relu', name: 'third' }];
+    writeFileSync(path, JSON.stringify({ input: [1], layers }));
+    const { status, stdout } = run('run', path, '--ep', 'cpu', '--threads', '1');
+    assert.equal(status, 1);
+    assert.match(stdout, /^✗ {2}second /m);
+    assert.match(stdout, /^– {2}third .* reads the NaN or infinity of "second"$/m);
+    assert.match(stdout, /problem: the first layer that departs is "second": makes −?infinity at \[0\]/);
+    assert.match(stdout, /FAILED: 1 of 3 layers.*; NaN or infinity from "second"/);
+  });
+
+  it('refuses a precision that does not exist', () => {
+    const { status, stderr } = run('run', join(zoo, 'lenet5.cnn.json'), '--precision', 'fp8');
+    assert.equal(status, 2);
+    assert.match(stderr, /--precision takes one of fp32, tf32, fp16, int8, int8Dynamic, not fp8/);
   });
 
   it('lists the zoo and prints its networks', () => {
