@@ -179,8 +179,14 @@ export interface BatchTiming extends Timing {
   readonly gmacPerSecond: number;
   /** Median of a bare loop over the same session, in turns with the measured one: what measuring costs. */
   readonly bareLoopMedian: number;
+  /** In which the median of the bare loop lies, as `medianInterval`: where both overlap, measuring costs less than can be told. */
+  readonly bareLoopInterval?: readonly [lower: number, upper: number];
   /** Processor time per time: near the number of threads on a quiet machine. */
   readonly cpuPerWall: number;
+  /** Processor time of all other processes per time, of all processors together: near 0 on a quiet machine. */
+  readonly othersPerWall?: number;
+  /** Runs before the measurement: those that were asked for, and more until they no longer became faster. */
+  readonly warmup?: number;
   /** Durations in the order in which they were measured, evenly thinned to at most 1,000. */
   readonly samples?: readonly number[];
   /** What ended the measurement: the interval of the median was narrow enough, the runs were done, or the time was over. */
@@ -247,8 +253,11 @@ export interface LayerTiming {
 export interface BenchmarkReport {
   readonly name: string;
   readonly macs: number;
+  /** Shapes of the inputs without the batch, by name. */
+  readonly inputs?: Readonly<Record<string, readonly number[]>>;
   readonly sessionCreation: number;
   readonly firstRun: number;
+  /** Runs before the first measurement. */
   readonly warmup: number;
   readonly batches: readonly BatchTiming[];
   /** Other precisions, threads and input sizes, each with all else as it is. */
@@ -261,6 +270,9 @@ export interface BenchmarkReport {
   readonly nodes?: readonly NodeTiming[];
   /** Every way in which a session was set, in the order of first use. */
   readonly sessions?: readonly SessionSettings[];
+  /** Load average of the minute before it began; 0 where the system does not count it. */
+  readonly load?: number;
+  /** What may have disturbed it, each a sentence with its figures. */
   readonly warnings: readonly string[];
   readonly provider: ProviderChoice;
   readonly settings: RunSettings;

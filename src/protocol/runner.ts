@@ -11,13 +11,25 @@ export interface RunRequest {
   readonly folder: string;
 }
 
-/** How a benchmark measures. Without `runs` it goes on until `durationMs` have passed, but at least ten times. */
+/**
+ * How a benchmark measures one configuration. Without `runs` it goes on, at least ten times, until the median is known as
+ * precisely as `intervalTarget` asks, or `durationMs` have passed.
+ */
 export interface BenchmarkRequest extends RunRequest {
   readonly batches: readonly number[];
+  /** Fewest runs before a measurement; more follow for as long as they become faster. */
   readonly warmup: number;
   readonly runs?: number;
   readonly durationMs: number;
+  /** Largest distance of the 95 % interval from the median, as a share of it; absent where the whole time shall be used. */
+  readonly intervalTarget?: number;
+  /** Another size of the inputs along every spatial axis, pixels. */
+  readonly side?: number;
   readonly perLayer: boolean;
+  /** Whether to measure what the machine could reach. */
+  readonly roofline?: boolean;
+  /** Whether to time it with inputs and outputs on the device; absent where the provider decides: not on the CPU, which is its own device. */
+  readonly onDevice?: boolean;
 }
 
 /** Whether a provider can be used here: asked in a process of its own, since what a provider does when it is loaded is its own affair. */

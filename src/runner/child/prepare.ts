@@ -55,7 +55,8 @@ export function reduce(analysis: Analysis): Analysis {
   return analysis;
 }
 
-function withSide(network: Network, side: number): Network {
+/** The same network on inputs of that many pixels along every spatial axis. */
+export function withSide(network: Network, side: number): Network {
   const inputs = network.inputs.map(({ name, shape }) => ({
     name,
     shape: shape && ([shape[0], ...shape.slice(1).map(() => side)] satisfies Shape),

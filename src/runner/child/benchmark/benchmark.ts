@@ -1,17 +1,19 @@
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Analysis } from '../../../core/analysis.ts';
 import { opsets } from '../../../onnx/encode.ts';
 import type { Graph } from '../../../onnx/graph.ts';
-import type { BatchTiming, BenchmarkReport, LayerTiming } from '../../../protocol/reports.ts';
+import type { BatchTiming, BenchmarkReport, LayerTiming, Roofline } from '../../../protocol/reports.ts';
 import type { BenchmarkRequest } from '../../../protocol/runner.ts';
+import { medianOf, percentileRule } from '../../../reports/statistics.ts';
 import { writeModel } from '../../modelFile.ts';
-import { analyzeWhole, graphOf, inputsFor } from '../prepare.ts';
+import { graphIn } from '../precision.ts';
+import { analyzeWhole, graphOf, inputsFor, withSide } from '../prepare.ts';
 import { readProfile } from '../profile.ts';
 import type { Workshop } from '../runtime.ts';
-import { medianOf, percentileRule, timingOf } from '../../../reports/statistics.ts';
-
-/** Fewest runs of a measurement that is limited by time. */
-const fewestRuns = 10;
+import { measure } from './loop.ts';
+import { noiseOf } from './noise.ts';
+import { measureRoofline, rooflineBoundOf } from './roofline.ts';
 
 /** Runs without fusion from which the time of each layer is taken. */
 const layerRuns = 20;
@@ -22,52 +24,73 @@ const layerRuns = 20;
  */
 export async function benchmark(workshop: Workshop, request: BenchmarkRequest): Promise<BenchmarkReport> {
   const { runtime, machine, say } = workshop;
-  const { provider, settings } = request;
-  const { threads } = settings;
-  const analysis = analyzeWhole(request.network);
+  const { provider, settings, folder, side } = request;
+  const { precision, threads } = settings;
+  const [load = 0] = loadavg();
+  const analysis = analyzeWhole(side === undefined ? request.network : withSide(request.network, side));
   const { network, totals } = analysis;
-  const graph = graphOf(analysis, 'start');
-  const path = join(request.folder, 'model.onnx');
+  const inPrecision = (each: Graph): Promise<Graph> =>
+    graphIn(precision, each, { runtime, provider: provider.used, folder, seed: network.seed });
+  const plain = graphOf(analysis, 'start');
+  const graph = await inPrecision(plain);
+  const path = join(folder, 'model.onnx');
   say('writing the model');
   writeModel(path, graph, { opset: opsets.standard, externalData: true });
 
   say('creating the session');
-  const beforeCreation = performance.now();
-  const session = await runtime.createSession(path, {
+  const options = {
     provider: provider.used,
     optimization: 'all',
     ...(threads !== undefined && { threads }),
-  });
+  } as const;
+  const beforeCreation = performance.now();
+  const session = await runtime.createSession(path, options);
   const sessionCreation = performance.now() - beforeCreation;
   const [firstBatch = 1] = request.batches;
   const beforeFirst = performance.now();
   await session.prepare(inputsFor(graph, network.seed, firstBatch))();
   const firstRun = performance.now() - beforeFirst;
 
-  const batches: BatchTiming[] = [];
+  const measured: BatchTiming[] = [];
   for (const batch of request.batches) {
     say(`timing batch ${batch}`);
     const run = session.prepare(inputsFor(graph, network.seed, batch));
-    const measured = await measure(run, request);
-    batches.push({
+    const timing = await measure(run, request);
+    measured.push({
+      ...timing,
       batch,
-      ...measured,
-      samplesPerSecond: (1000 * batch) / measured.median,
-      gmacPerSecond: (totals.macs * batch) / measured.median / 1e6,
+      samplesPerSecond: (1000 * batch) / timing.median,
+      gmacPerSecond: (totals.macs * batch) / timing.median / 1e6,
     });
   }
   await session.release();
+
+  let roofline: Roofline | undefined;
+  if (request.roofline === true) {
+    say('measuring the roofline');
+    roofline = await measureRoofline(workshop, { provider: provider.used, settings, folder, inPrecision });
+  }
+  const batches = measured.map(timing =>
+    roofline === undefined
+      ? timing
+      : { ...timing, rooflineBound: rooflineBoundOf(analysis, timing.batch, precision, roofline) },
+  );
+  if (request.perLayer) say('timing the layers');
   const layers = request.perLayer ? await timeLayers(workshop, analysis, graph, provider.used, path) : undefined;
+  const surroundings = { load, processors: machine.threads, provider: provider.used, ...(threads && { threads }) };
   return {
     name: network.name || request.fileName,
     macs: totals.macs,
+    inputs: Object.fromEntries(network.inputs.map(({ name, shape }) => [name, shape ?? []])),
     sessionCreation,
     firstRun,
-    warmup: request.warmup,
+    warmup: batches[0]?.warmup ?? request.warmup,
     batches,
+    ...(roofline && { roofline }),
     percentileRule,
     ...(layers && { layers }),
-    warnings: warningsOf(batches),
+    load,
+    warnings: [...noiseOf(batches, surroundings), ...rooflineWarnings(batches)],
     provider,
     settings,
     machine,
@@ -75,51 +98,15 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
   };
 }
 
-type Measured = Omit<BatchTiming, 'batch' | 'samplesPerSecond' | 'gmacPerSecond'>;
-
-/**
- * Warms up, then times runs in blocks, in turns with blocks of a bare loop that only takes the time: what the machine does
- * meanwhile meets both alike, and the difference of the medians is what measuring costs.
- */
-async function measure(run: () => Promise<unknown>, request: BenchmarkRequest): Promise<Measured> {
-  for (let count = 0; count < request.warmup; count++) await run();
-  const durations: number[] = [];
-  const bare: number[] = [];
-  const cpuBefore = process.cpuUsage();
-  const start = performance.now();
-  const enough = (): boolean =>
-    request.runs === undefined
-      ? fewestRuns <= durations.length && request.durationMs <= performance.now() - start
-      : request.runs <= durations.length;
-  while (!enough()) {
-    await block(
-      run,
-      request.runs === undefined ? fewestRuns : Math.min(fewestRuns, request.runs - durations.length),
-      durations,
-    );
-    await bareBlock(run, fewestRuns, bare);
-  }
-  const wall = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpuBefore);
-  return { ...timingOf(durations), bareLoopMedian: medianOf(bare), cpuPerWall: (user + system) / 1000 / wall };
-}
-
-async function block(run: () => Promise<unknown>, count: number, durations: number[]): Promise<void> {
-  for (let index = 0; index < count; index++) {
-    const before = performance.now();
-    await run();
-    durations.push(performance.now() - before);
-  }
-}
-
-/** The loop that one would write by hand, with the times kept in a plain array. */
-async function bareBlock(run: () => Promise<unknown>, count: number, durations: number[]): Promise<void> {
-  const times = [performance.now()];
-  for (let index = 0; index < count; index++) {
-    await run();
-    times.push(performance.now());
-  }
-  for (let index = 1; index < times.length; index++) durations.push((times[index] ?? 0) - (times[index - 1] ?? 0));
+/** Where the roofline is no bound: what moves through caches was held to the speed of memory. */
+function rooflineWarnings(batches: readonly BatchTiming[]): readonly string[] {
+  return batches.flatMap(({ batch, median, rooflineBound }) =>
+    rooflineBound === undefined || rooflineBound <= median
+      ? []
+      : [
+          `batch ${batch}: the median is below the bound of the roofline; the network works within the caches, which are faster than memory`,
+        ],
+  );
 }
 
 /** Median time of each layer in a session in which nothing is fused; the layers add up to more than the fused network. */
@@ -144,19 +131,5 @@ async function timeLayers(
     // A layer of several nodes has several durations a run.
     const nodes = (durations[id]?.length ?? 0) / layerRuns;
     return { name, type, median: medianOf(durations[id] ?? []) * nodes, macs: layers[id]?.macs ?? Number.NaN };
-  });
-}
-
-function warningsOf(batches: readonly BatchTiming[]): readonly string[] {
-  return batches.flatMap(({ batch, median, bareLoopMedian, p90 }) => {
-    const warnings: string[] = [];
-    // Not the deviation: one collection of garbage makes it large for a network of microseconds.
-    if (1.25 * median < p90)
-      warnings.push(`batch ${batch}: one run in ten is over 25 % slower than the median; the machine is busy`);
-    if (0.03 < Math.abs(median / bareLoopMedian - 1))
-      warnings.push(
-        `batch ${batch}: the median is ${((median / bareLoopMedian - 1) * 100).toFixed(1)} % off a bare loop`,
-      );
-    return warnings;
   });
 }
