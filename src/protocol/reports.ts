@@ -273,6 +273,11 @@ export interface BenchmarkReport {
   /** Load average of the minute before it began; 0 where the system does not count it. */
   readonly load?: number;
   /** What may have disturbed it, each a sentence with its figures. */
+  /**
+   * Whether times of nodes and layers are hardly those of their computation: on a device they add up to much less than the runs took,
+   * because the runtime goes on while the device computes. They are then in the report, and nowhere shown as times of layers.
+   */
+  readonly areLayerTimesOfLaunch?: true;
   readonly warnings: readonly string[];
   readonly provider: ProviderChoice;
   readonly settings: RunSettings;

@@ -14,6 +14,7 @@ const { analysis } = readModel(
 const graph = lowerNetwork(analysis);
 const executed: ExecutedNode = {
   node: 'c',
+  op: 'Conv',
   provider: 'CPUExecutionProvider',
   outputShape: [1, 2, 2, 2],
   outputBytes: 32,

@@ -110,7 +110,7 @@ function printLayers(layers: NonNullable<BenchmarkReport['layers']>, output: Out
     share(median, whole),
     own === 0 ? '--' : share(own, macs),
   ]);
-  output.print(`\nlayers one by one, nothing fused (their sum is above the fused network's time):\n`);
+  output.print(`\nlayers at batch 1, as they were executed (the time of a fused node is shared out among its layers):\n`);
   output.print(
     formatTable([['Layer', 'Type', 'Median', 'Time %', 'MACs %'], ...rows], [false, false, true, true, true]),
   );

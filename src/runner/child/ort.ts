@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Ort from 'onnxruntime-node';
 import type { Runtime, RunTensor, SessionOptions } from './runtime.ts';
@@ -46,12 +47,23 @@ function sessionOptions({
   optimization,
   threads,
   profilePrefix,
+  optimizedModelPath,
 }: SessionOptions): Ort.InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     graphOptimizationLevel: optimization,
-    // A repacked weight is no longer counted among the parameters of its node.
-    ...(optimization === 'disabled' && { extra: { session: { disable_prepacking: '1' } } }),
+    extra: {
+      session: {
+        // A repacked weight is no longer counted among the parameters of its node.
+        ...(optimization === 'disabled' && { disable_prepacking: '1' }),
+        // One file cannot hold more than 2 GB, and the outline of the model is read without its weights.
+        ...(optimizedModelPath !== undefined && {
+          optimized_model_external_initializers_file_name: `${basename(optimizedModelPath)}.data`,
+          optimized_model_external_initializers_min_size_in_bytes: '64',
+        }),
+      },
+    },
+    ...(optimizedModelPath !== undefined && { optimizedModelFilePath: optimizedModelPath }),
     // Warnings of the runtime would fill the log; errors reach us as exceptions.
     logSeverityLevel: 3,
     ...(threads !== undefined && { intraOpNumThreads: threads }),

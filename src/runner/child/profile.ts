@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 /** One executed node, as the runtime's profiler saw it. Shapes have the batch. */
 export interface ExecutedNode {
   readonly node: string;
+  /** As the runtime calls it, such as "FusedConv". */
+  readonly op: string;
   readonly provider: string;
   readonly outputShape: readonly number[] | undefined;
   readonly outputBytes: number;
@@ -22,6 +24,7 @@ export function readProfile(prefix: string): readonly ExecutedNode[] {
     return [
       {
         node: name.slice(0, -kernelTime.length),
+        op: args.op_name ?? 'unknown',
         provider: args.provider ?? 'unknown',
         outputShape: shape,
         outputBytes: Number(args.output_size),
@@ -40,6 +43,7 @@ interface ProfileEvent {
   /** Microseconds. */
   readonly dur: number;
   readonly args?: {
+    readonly op_name?: string;
     readonly provider?: string;
     readonly output_type_shape?: readonly Readonly<Record<string, readonly number[]>>[];
     readonly output_size?: string;

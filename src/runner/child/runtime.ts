@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Path and beginning of the name of the profile to be written. */
   readonly profilePrefix?: string;
+  /** Where the model is written as the runtime has changed it, with its weights beside it. */
+  readonly optimizedModelPath?: string;
 }
 
 /** The native runtime, as the rest of the runner sees it; `ort.ts` alone knows which one it is. */

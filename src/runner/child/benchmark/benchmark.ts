@@ -1,22 +1,18 @@
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import type { Analysis } from '../../../core/analysis.ts';
 import { opsets } from '../../../onnx/encode.ts';
 import type { Graph } from '../../../onnx/graph.ts';
-import type { BatchTiming, BenchmarkReport, LayerTiming, Roofline } from '../../../protocol/reports.ts';
+import type { BatchTiming, BenchmarkReport, Roofline } from '../../../protocol/reports.ts';
 import type { BenchmarkRequest } from '../../../protocol/runner.ts';
-import { medianOf, percentileRule } from '../../../reports/statistics.ts';
+import { percentileRule } from '../../../reports/statistics.ts';
 import { writeModel } from '../../modelFile.ts';
 import { graphIn } from '../precision.ts';
 import { analyzeWhole, graphOf, inputsFor, withSide } from '../prepare.ts';
-import { readProfile } from '../profile.ts';
 import type { Workshop } from '../runtime.ts';
+import { timeLayers } from './layerTimes.ts';
 import { measure } from './loop.ts';
 import { noiseOf } from './noise.ts';
 import { measureRoofline, rooflineBoundOf } from './roofline.ts';
-
-/** Runs without fusion from which the time of each layer is taken. */
-const layerRuns = 20;
 
 /**
  * Times a network with all optimisations on, in one session: its creation, the first run, and many warm runs for each batch
@@ -75,8 +71,9 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
       ? timing
       : { ...timing, rooflineBound: rooflineBoundOf(analysis, timing.batch, precision, roofline) },
   );
-  if (request.perLayer) say('timing the layers');
-  const layers = request.perLayer ? await timeLayers(workshop, analysis, graph, provider.used, path) : undefined;
+  const { warnings: layerWarnings = [], ...layerTimes } = request.perLayer
+    ? await timeLayers(workshop, request, analysis, graph, path)
+    : {};
   const surroundings = { load, processors: machine.threads, provider: provider.used, ...(threads && { threads }) };
   return {
     name: network.name || request.fileName,
@@ -88,9 +85,9 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
     batches,
     ...(roofline && { roofline }),
     percentileRule,
-    ...(layers && { layers }),
+    ...layerTimes,
     load,
-    warnings: [...noiseOf(batches, surroundings), ...rooflineWarnings(batches)],
+    warnings: [...noiseOf(batches, surroundings), ...rooflineWarnings(batches), ...layerWarnings],
     provider,
     settings,
     machine,
@@ -107,29 +104,4 @@ function rooflineWarnings(batches: readonly BatchTiming[]): readonly string[] {
           `batch ${batch}: the median is below the bound of the roofline; the network works within the caches, which are faster than memory`,
         ],
   );
-}
-
-/** Median time of each layer in a session in which nothing is fused; the layers add up to more than the fused network. */
-async function timeLayers(
-  { runtime }: Workshop,
-  { network, layers }: Analysis,
-  graph: Graph,
-  provider: string,
-  path: string,
-): Promise<readonly LayerTiming[]> {
-  const profilePrefix = `${path}.layers`;
-  const session = await runtime.createSession(path, { provider, optimization: 'disabled', profilePrefix });
-  const run = session.prepare(inputsFor(graph, network.seed, 1));
-  for (let count = 0; count < layerRuns; count++) await run();
-  session.endProfiling();
-  await session.release();
-
-  const layerOf = new Map(graph.nodes.map(node => [node.name, node.layer]));
-  const durations: number[][] = network.layers.map(() => []);
-  for (const { node, durationMs } of readProfile(profilePrefix)) durations[layerOf.get(node) ?? -1]?.push(durationMs);
-  return network.layers.map(({ name, type }, id) => {
-    // A layer of several nodes has several durations a run.
-    const nodes = (durations[id]?.length ?? 0) / layerRuns;
-    return { name, type, median: medianOf(durations[id] ?? []) * nodes, macs: layers[id]?.macs ?? Number.NaN };
-  });
 }
