@@ -44,6 +44,13 @@ export function formatMilliseconds(milliseconds: number): string {
   return `${threeDigits(milliseconds)} ms`;
 }
 
+/** Milliseconds or microseconds: small layers take microseconds, and there is no room for their zeros. */
+export function formatTime(milliseconds: number): string {
+  return 0 < milliseconds && milliseconds < 0.1
+    ? formatMilliseconds(1000 * milliseconds).replace('ms', 'µs')
+    : formatMilliseconds(milliseconds);
+}
+
 /** Arithmetic intensity: 12.3 MAC/B. */
 export function formatIntensity(macsPerByte: number): string {
   return Number.isNaN(macsPerByte) ? '? MAC/B' : `${threeDigits(macsPerByte)} MAC/B`;

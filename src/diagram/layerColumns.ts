@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatMilliseconds } from '../core/units.ts';
+import { formatBytes, formatCount, formatTime } from '../core/units.ts';
 import type { Amounts } from './amounts.ts';
 
 /** A column of numbers in the table of layers. */
@@ -15,10 +15,3 @@ export const amountColumns: readonly AmountColumn[] = [
   { name: 'memory', format: formatBytes },
   { name: 'time', format: formatTime },
 ];
-
-/** Milliseconds or microseconds: small layers take microseconds; a column has no room for their zeros. */
-export function formatTime(milliseconds: number): string {
-  return milliseconds < 0.1
-    ? formatMilliseconds(1000 * milliseconds).replace('ms', 'µs')
-    : formatMilliseconds(milliseconds);
-}

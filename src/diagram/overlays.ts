@@ -7,8 +7,8 @@ import {
   formatMacs,
   formatNumberOf,
   formatShare,
+  formatTime,
 } from '../core/units.ts';
-import { formatTime } from './layerColumns.ts';
 import type { DiagramAmounts, DiagramChange, DiagramGroup, DiagramModel, DiagramNode } from './model.ts';
 import { scaleOf, type Scale } from './scale.ts';
 import type { VisibleGraph } from './visible.ts';

@@ -3,6 +3,7 @@ import { formatShape } from '../core/shape.ts';
 import { formatCount, formatExact } from '../core/units.ts';
 import { outputShapes, type Entry } from './instances.ts';
 import type { NetworkModel } from './model.ts';
+import { timeHint } from './measured.ts';
 import type { HintContent } from './preferences.ts';
 import type { Presentation } from './presentation.ts';
 
@@ -10,6 +11,8 @@ import type { Presentation } from './presentation.ts';
 export interface HintPart {
   readonly text: string;
   readonly tooltip: string;
+  /** Whether it is a time that was measured. */
+  readonly isTime?: true;
 }
 
 /** VS Code cuts the hints of a line off behind so many characters; the hover has every digit. */
@@ -35,7 +38,7 @@ export function hintParts(
     model.preferences.hintContents.flatMap(content => partOf(content, entry, ids, format, model, presentation) ?? []);
   const exact = 1 < instances ? [] : partsWith(formatExact);
   const length = exact.reduce((sum, { text }) => sum + text.length + 3, -3);
-  const parts = 1 < instances || longestHint < length ? partsWith(formatCount) : exact;
+  const parts = withRoomForTime(1 < instances || longestHint < length ? partsWith(formatCount) : exact);
   if (parts.length === 0 || instances < 2) return parts;
   return [
     {
@@ -76,7 +79,23 @@ function partOf(
     }
     case 'receptiveField':
       return receptiveField(entry, model);
+    case 'time':
+      return timeHint(ids, model);
   }
+}
+
+/** Without the facts before a time, from the last but never the first, that leave no room for it: it is what was asked for last. */
+function withRoomForTime(parts: readonly HintPart[]): readonly HintPart[] {
+  const time = parts.find(({ isTime }) => isTime);
+  if (time === undefined) return parts;
+  const shown = [...parts];
+  const length = (): number => shown.reduce((sum, { text }) => sum + text.length + hintSeparator.length, 0);
+  while (longestHint + hintSeparator.length < length()) {
+    const at = shown.findLastIndex((part, index) => 0 < index && part !== time);
+    if (at === -1) break;
+    shown.splice(at, 1);
+  }
+  return shown;
 }
 
 function shapesInWords(entry: Entry, model: NetworkModel): string {

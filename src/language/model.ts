@@ -9,6 +9,7 @@ import { readEvaluation } from '../formats/typescript/read.ts';
 import { lint } from '../lints/index.ts';
 import type { Baseline } from './baseline.ts';
 import { createJsonSyntax } from './json/syntax.ts';
+import type { Measured } from './measured.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 import type { TextSyntax } from './syntax.ts';
 import { createProgramSyntax } from './typescript/syntax.ts';
@@ -28,6 +29,8 @@ export interface NetworkModel {
   readonly isStale?: true;
   /** What it is compared with; given by whoever knows an earlier version. */
   readonly baseline?: Baseline;
+  /** What its layers have taken; given by whoever knows a benchmark. */
+  readonly measured?: Measured;
 }
 
 /** Reads and analyses a `*.cnn.json` text. Total: any text has a model. */

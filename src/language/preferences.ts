@@ -25,7 +25,7 @@ export type HintContent = (typeof hintContents)[number];
 export type BytesPerNumber = (typeof bytesPerNumberChoices)[number];
 
 /** Everything that a hint can say. */
-export const hintContents = ['shape', 'params', 'macs', 'memory', 'receptiveField'] as const;
+export const hintContents = ['shape', 'params', 'macs', 'memory', 'receptiveField', 'time'] as const;
 
 /** All widths that numbers can be shown in. */
 export const bytesPerNumberChoices = [4, 2, 1] as const;
@@ -40,7 +40,7 @@ export const defaultPreferences: Preferences = {
   memoryConvention: 'peak',
   bytesPerNumber: 4,
   units: 'decimal',
-  hintContents: ['shape', 'params', 'receptiveField'],
+  hintContents: ['shape', 'params', 'receptiveField', 'time'],
 };
 
 /** The settings `cnn.*` as an editor sends them: whatever is absent or cannot be used stays as it is by default. Never throws. */

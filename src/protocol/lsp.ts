@@ -165,6 +165,35 @@ export interface BaselineParams {
   readonly baseline: OldVersion | null;
 }
 
+/** What the layers of a document have taken in a benchmark. */
+export interface MeasuredLayers {
+  /** Version of the document that was measured. */
+  readonly version: number;
+  /** Median of a run with batch 1, milliseconds. */
+  readonly median: number;
+  readonly provider: string;
+  readonly layers: readonly MeasuredLayer[];
+}
+
+/** One layer that was measured. */
+export interface MeasuredLayer {
+  readonly name: string;
+  /** Milliseconds of one example. */
+  readonly time: number;
+  /** Names of the layers that are computed in one with it. */
+  readonly fusedWith?: readonly string[];
+  /** The runtime's providers that ran it, such as "CUDAExecutionProvider". */
+  readonly providers: readonly string[];
+}
+
+/** `cnn/measured`, to the server: what was measured of a document, instead of what was known before; null for nothing. */
+export const measuredNotification = 'cnn/measured';
+
+export interface MeasuredParams {
+  readonly uri: string;
+  readonly measured: MeasuredLayers | null;
+}
+
 /** `cnn/summary`: an open document in its newest version in a few words, for a status bar. */
 export const summaryRequest = 'cnn/summary';
 

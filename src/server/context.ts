@@ -4,6 +4,7 @@ import type { LanguageService } from '../language/service.ts';
 import type { ClientOptions } from '../protocol/lsp.ts';
 import type { Baselines } from './baselines.ts';
 import type { DocumentEntry, Documents } from './documents.ts';
+import type { MeasuredDocuments } from './measuring.ts';
 
 /** What a feature of the server is given. */
 export interface ServerContext {
@@ -11,6 +12,7 @@ export interface ServerContext {
   readonly service: LanguageService;
   readonly documents: Documents;
   readonly baselines: Baselines;
+  readonly measured: MeasuredDocuments;
   readonly log: { error(message: string): void };
   /** URIs of the folders of the workspace. */
   folders(): readonly string[];

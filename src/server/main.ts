@@ -26,6 +26,7 @@ import type { ServerContext, ServerFeature } from './context.ts';
 import { createDocuments, type DocumentEntry, type Documents } from './documents.ts';
 import { explanations } from './explanations.ts';
 import { guard } from './guard.ts';
+import { createMeasured, measuring } from './measuring.ts';
 import { navigation } from './navigation.ts';
 import { networks } from './networks.ts';
 import { nodes } from './nodes.ts';
@@ -44,6 +45,7 @@ const features: readonly ServerFeature[] = [
   patches,
   actions,
   comparing,
+  measuring,
   explanations,
   navigation,
   workspaceSymbols,
@@ -86,16 +88,18 @@ const baselines = createBaselines(
   evaluator,
   revision => (revision === undefined ? files : filesAt(workspace, revision)),
 );
+const measured = createMeasured();
 const documents: Documents = createDocuments(async entry => {
   const { uri } = entry.document;
   const model = uri.endsWith('.cnn.ts') ? await programs.read(entry) : service.readModel(entry.text, preferences);
-  return baselines.compare(uri, model);
+  return measured.add(uri, baselines.compare(uri, model));
 });
 const context: ServerContext = {
   connection,
   service,
   documents,
   baselines,
+  measured,
   log,
   folders: () => folders,
   shown,

@@ -6,6 +6,7 @@ import { formatExact, formatNumberOf } from '../../core/units.ts';
 import type { Entry } from '../instances.ts';
 import { countedRows, paragraphs, share, table } from './markdown.ts';
 import type { Reader } from './reader.ts';
+import { timeLine } from './time.ts';
 
 /** The uses of a block or structure that one place of the text stands for: what each amounts to, and what is in it. */
 export function groupsMarkdown(groups: Entry['groups'], reader: Reader): string {
@@ -15,6 +16,10 @@ export function groupsMarkdown(groups: Entry['groups'], reader: Reader): string 
   return paragraphs([
     `**${type ?? name}** — ${structure?.summary ?? 'a block of this file.'}`,
     totalsTable(groups, reader),
+    timeLine(
+      groups.flatMap(({ totals }) => totals.layers),
+      reader,
+    ),
     ...childrenParts(groups, reader),
     structure && `_Source: ${structure.source}_`,
   ]);

@@ -6,6 +6,7 @@ import { bytesMoved } from '../../core/memory.ts';
 import { formatShape, isKnown } from '../../core/shape.ts';
 import { formatCount, formatExact } from '../../core/units.ts';
 import { sizeFormulas } from '../formula.ts';
+import { timeInWords } from '../measured.ts';
 import type { Presentation } from '../presentation.ts';
 import { facts, paragraphs, share } from './markdown.ts';
 import { pictureOf } from './picture.ts';
@@ -31,8 +32,9 @@ export function layerMarkdown(id: LayerId, reader: Reader): string {
 function layerFacts(
   id: LayerId,
   analysed: LayerAnalysis,
-  { model: { analysis }, presentation }: Reader,
+  { model, presentation }: Reader,
 ): readonly (readonly [string, string])[] {
+  const { analysis } = model;
   const { type, weights, buffers, params, bufferCount, activationBytes, reach } = analysed;
   const found: (readonly [string, string])[] = [];
   if (params !== 0) found.push(['params', tensorsInWords(params, weights)]);
@@ -43,6 +45,8 @@ function layerFacts(
     const ofAll = `${share(computation, whole)} of the network`;
     found.push([presentation.computationName, `${formatExact(computation)} (${ofAll})`]);
   }
+  const time = timeInWords([id], model, presentation);
+  if (time !== undefined) found.push(['time', time]);
   const weightBytes = (params + bufferCount) * bytesPerNumber;
   const weightsText = weightBytes === 0 ? '' : `, weights ${presentation.bytes(weightBytes)}`;
   const shared = type?.view === true ? ' (shares its input’s memory)' : '';

@@ -2,6 +2,7 @@ import type { LayerId } from '../../core/diagnostic.ts';
 import { formatShape } from '../../core/shape.ts';
 import { formatExact, formatNumberOf } from '../../core/units.ts';
 import { countedRows, paragraphs, table } from './markdown.ts';
+import { timeLine } from './time.ts';
 import { pictureOf, windowKey } from './picture.ts';
 import type { Reader } from './reader.ts';
 
@@ -32,6 +33,7 @@ export function sharedLayerMarkdown(ids: readonly LayerId[], reader: Reader): st
   return paragraphs([
     `**${network.layers[ids[0] ?? -1]?.type ?? ''}** — ${type?.summary ?? 'no such layer type'}`,
     `Written once, used ${formatNumberOf(ids.length, 'time')}: ${formatExact(params)} params, ${presentation.computation(presentation.computationOf(ids))} in all`,
+    timeLine(ids, reader),
     table(columns, countedRows(rows)),
     isOneWindow ? first && pictureOf(first, reader) : undefined,
     type && `_Source: ${type.source}_`,
