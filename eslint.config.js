@@ -21,7 +21,8 @@ const rooms = {
   'src/language': { rooms: ['core', 'layers', 'formats', 'lints', 'refactorings'], packages: ['jsonc-parser'] },
   'src/protocol': { types: ['core', 'diagram', 'formats'] },
   'src/evaluator': { rooms: ['core', 'layers', 'formats', 'protocol'], node: true },
-  'src/reports': { types: ['protocol'] },
+  // Says numbers as everything else does, and draws charts as figures.
+  'src/reports': { rooms: ['core', 'diagram'], types: ['protocol'] },
   'src/runner': { rooms: ['core', 'layers', 'formats', 'onnx', 'ops', 'reference', 'protocol', 'reports'], node: true },
   'src/server': {
     rooms: ['core', 'layers', 'formats', 'evaluator', 'language', 'diagram', 'onnx', 'protocol', 'runner'],

@@ -247,6 +247,8 @@ export interface LayerTiming {
   /** Names of the layers that are computed in one with it. */
   readonly fusedWith?: readonly string[];
   readonly macs: number;
+  /** Bytes that it has to read and write for one example: what it is given, what it gives, its weights. */
+  readonly bytes?: number;
 }
 
 /** How fast a network runs here. Durations are milliseconds. */
@@ -283,4 +285,32 @@ export interface BenchmarkReport {
   readonly settings: RunSettings;
   readonly machine: Machine;
   readonly seed: number;
+}
+
+/** A report as it is kept: what was run, when, and from which text. */
+export type RunRecord = ValidationRecord | BenchmarkRecord;
+
+/** A validation that is kept. */
+export interface ValidationRecord extends AnyRecord {
+  readonly kind: 'validation';
+  readonly report: ValidationReport;
+}
+
+/** A benchmark that is kept. */
+export interface BenchmarkRecord extends AnyRecord {
+  readonly kind: 'benchmark';
+  readonly report: BenchmarkReport;
+}
+
+interface AnyRecord {
+  /** Of this form; what has a higher one comes from a newer version of ours. */
+  readonly version: 1;
+  /** Unique, and fit to be a file's name. */
+  readonly id: string;
+  /** ISO 8601, in UTC. */
+  readonly startedAt: string;
+  /** Address of the network's text. */
+  readonly file: string;
+  /** SHA-256 of that text as it was run, in hexadecimal digits; texts that it imports are not in it. */
+  readonly textHash: string;
 }
