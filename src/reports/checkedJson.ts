@@ -28,7 +28,7 @@ export const flag: Reader<boolean> = (value, path, problems) =>
 export function oneOf<const Value extends string | number>(values: readonly Value[]): Reader<Value> {
   return (value, path, problems) =>
     values.find(each => each === value) ??
-    wrong(`one of ${values.map(each => `"${each}"`).join(', ')}`, path, problems);
+    noted(`one of ${values.map(each => `"${each}"`).join(', ')}`, path, problems);
 }
 
 /** What one reader takes, or else another. */
