@@ -58,6 +58,8 @@ export function readRecord(json: unknown): Read<RunRecord> {
 export function readRunFile(json: unknown): Read<RunReport> {
   if (!isObject(json)) return { problem: 'it is not an object' };
   if (Object.hasOwn(json, 'report')) return readRecord(json);
+  // What the report's page saves when it shows both; what is compared are benchmarks.
+  if (isObject(json['benchmark'])) return readRecord(json['benchmark']);
   if (Object.hasOwn(json, 'reducedInputs')) return asReport('validation', resultOf(validation, json));
   if (Object.hasOwn(json, 'batches')) return asReport('benchmark', resultOf(benchmark, json));
   return { problem: 'it is no report of a run; `cnn-designer bench FILE --json` writes one' };

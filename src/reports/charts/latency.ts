@@ -73,7 +73,7 @@ function histogram(classes: Classes, timing: Timing, plot: Plot, words: LatencyW
   const { from, width, counts, beyond } = classes;
   const end = from + width * counts.length;
   const across = linearScale([from, end], [plot.left, plot.right], 6);
-  const up = linearScale([0, Math.max(...counts)], [plot.bottom, plot.top], 4);
+  const up = linearScale([0, 1.35 * Math.max(...counts)], [plot.bottom, plot.top], 4);
   const bars: readonly Mark[] = counts.map((count, at) => {
     const [left, right] = [across.at(from + at * width), across.at(from + (at + 1) * width)];
     return {
@@ -137,7 +137,7 @@ function flags(
     .filter(({ at }) => at <= end)
     .flatMap(({ at, text, isMain }, row) => {
       const x = across.at(at);
-      const y = plot.top + 10 + 15 * row;
+      const y = plot.top + 9 + 14 * row;
       const isRight = x + 8 + textWidth(text, fontSize, true) < plot.right;
       return [
         line(

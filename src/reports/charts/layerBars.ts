@@ -41,7 +41,8 @@ export function layerShares(layers: readonly LayerTiming[], order: LayerOrder): 
 
 /** A pair of bars for each layer: its share of the time above its share of the MACs. Parts go by the names of the layers. */
 export function layerBars(shares: readonly LayerShare[], width: number, spoken: (share: LayerShare) => string): Figure {
-  const numbers = 150;
+  /** Room for the time and both shares. */
+  const numbers = 172;
   const names = Math.min(
     0.38 * width,
     12 + Math.max(60, ...shares.map(({ layer }) => textWidth(layer.name, fontSize))),
@@ -69,8 +70,8 @@ export function layerBars(shares: readonly LayerShare[], width: number, spoken: 
           height: 5,
           fill: tint('quiet', 0.6, 'paper'),
         },
-        label(inMilliseconds(layer.median), width - 88, 16, 'end', 'text'),
-        label(formatShare(time), width - 44, 16, 'end', 'text'),
+        label(inMilliseconds(layer.median), width - 104, 16, 'end', 'text'),
+        label(formatShare(time), width - 52, 16, 'end', 'text'),
         label(layer.macs === 0 ? '–' : formatShare(macs), width, 16, 'end', 'quiet'),
       ];
       return { id: layer.name, kind: 'layer', at: { x: 0, y: at * barHeight }, marks, label: spoken(share) };

@@ -65,13 +65,14 @@ export function rooflineFigure(
     x: across.at(intensity),
     y: up.at(roofAt(intensity, roofline)),
   });
+  const slope = corner(Math.sqrt(span[0] * ridge));
   const roof: Part = {
     kind: 'roof',
     marks: [
       { kind: 'line', points: [span[0], ridge, span[1]].map(corner), stroke: { paint: solid('heat'), width: 2 } },
       line([corner(ridge).x, corner(ridge).y], [corner(ridge).x, plot.bottom], tint('heat', 0.5, 'paper'), 1, [3, 3]),
       label(words.arithmetic, plot.right, corner(span[1]).y - 8, 'end', 'quiet'),
-      label(words.memory, corner(span[0]).x + 8, Math.min(corner(span[0]).y + 4, plot.bottom - 8), 'start', 'quiet'),
+      label(words.memory, slope.x + 10, slope.y + 14, 'start', 'quiet'),
     ],
   };
   const whole = points.reduce((sum, { layer }) => sum + layer.median, 0) || 1;

@@ -17,7 +17,7 @@ export function linearScale(
   const ticks: number[] = [];
   // Counted, since a sum of tenths would miss the end.
   for (let count = Math.ceil(least / step - 1e-9); count * step <= most + 1e-9 * span; count++)
-    ticks.push(count * step);
+    ticks.push(count * step + 0);
   return { at: amount => from + ((amount - least) / span) * (to - from), ticks };
 }
 
