@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { providerRow } from '../../src/runner/providerList.ts';
-import type { RunFailure } from '../../src/runner/host/failures.ts';
+import { failureOfError, type RunFailure } from '../../src/runner/host/failures.ts';
 import { refusalOf } from '../../src/runner/host/refusals.ts';
 
 const failedToLoad = 'OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library';
@@ -179,6 +179,11 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'nothing more is known': { problem: failedToLoad, reason: 'its library cannot be loaded' },
   'it crashes': { failure: crash, reason: 'it crashes when it is loaded (SIGSEGV)' },
+  'somebody has ended it': {
+    failure: { kind: 'crash', message: 'the runner was ended from outside, by SIGKILL' },
+    reason: 'the runner was ended from outside, by SIGKILL',
+    passing: true,
+  },
   'it hangs': {
     failure: { kind: 'timeout', message: 'the run took longer' },
     reason: 'it did not run a test model within 30 s',
@@ -214,6 +219,12 @@ describe('a refusal in plain words', () => {
       assert.equal(refusal.passing, passing);
       for (const noise of ['onnxruntime_src', '\u001b', '\n']) assert.ok(!refusal.reason.includes(noise));
     });
+
+  it('tells a run that its batch does not fit into the GPU', () => {
+    const { kind, message } = failureOfError(new Error(cudaFailure('2: out of memory', 'cudaMalloc(&p, size)')), '');
+    assert.equal(kind, 'memory');
+    assert.match(message, /more memory than the GPU has left; use a smaller input or batch/);
+  });
 
   it('gives wrong values as they are', () => {
     const row = providerRow('webgpu');

@@ -1,10 +1,9 @@
 import { cpus, totalmem } from 'node:os';
-import type { Machine } from '../../protocol/reports.ts';
-import { findDevices } from './devices.ts';
+import type { Device, Machine } from '../../protocol/reports.ts';
 import type { Runtime } from './runtime.ts';
 
-/** This machine, as reports name it. */
-export async function describeMachine({ version }: Runtime): Promise<Machine> {
+/** This machine, as reports name it, with the devices that were found. */
+export function describeMachine({ version }: Runtime, devices: readonly Device[]): Machine {
   return {
     onnxruntime: version,
     node: process.versions.node,
@@ -12,7 +11,7 @@ export async function describeMachine({ version }: Runtime): Promise<Machine> {
     processor: cpus()[0]?.model ?? 'unknown',
     threads: cpus().length,
     memoryBytes: usableMemory(totalmem(), process.constrainedMemory()),
-    devices: await findDevices(),
+    devices,
   };
 }
 

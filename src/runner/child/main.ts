@@ -2,6 +2,7 @@ import { connect } from '../../protocol/channel.ts';
 import type { RunnerHostMethods, RunnerMethods } from '../../protocol/runner.ts';
 import { parentPort } from '../ports.ts';
 import { benchmark } from './benchmark/benchmark.ts';
+import { findDevices } from './devices.ts';
 import { describeMachine } from './machine.ts';
 import { loadOnnxruntime } from './ort.ts';
 import type { Workshop } from './runtime.ts';
@@ -14,11 +15,13 @@ import { validate } from './validation/validate.ts';
  * Entry of the forked process that alone loads the native runtime. A call of the runtime blocks the process, so that it cannot
  * be asked to stop: the host ends it instead.
  */
+// The driver is asked while the runtime is being loaded.
+const devices = findDevices();
 const { runtime, sessions } = recordSessions(await loadOnnxruntime(process.env['CNN_ONNXRUNTIME']));
 
 const workshop: Workshop = {
   runtime,
-  machine: await describeMachine(runtime),
+  machine: describeMachine(runtime, await devices),
   say: message => void host.progress({ message }), // the answer carries nothing
 };
 

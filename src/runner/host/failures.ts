@@ -39,9 +39,16 @@ export function failureOfExit(code: number | null, signal: NodeJS.Signals | null
   };
 }
 
+/** How CUDA's libraries say that the memory of the device is used up. */
+const deviceMemory = /CUDA failure 2\b|(?:CUBLAS|CUDNN)_STATUS_ALLOC_FAILED|CUDA error[\w :]*out of memory/i;
+
+const outOfDeviceMemory =
+  'the run needs more memory than the GPU has left; use a smaller input or batch, or end other programs that use the GPU';
+
 /** What an error means that the child has answered with; `errors` is what it wrote to stderr. */
 export function failureOfError(error: unknown, errors: string): RunFailure {
   const message = error instanceof Error ? error.message : String(error);
+  if (deviceMemory.test(message)) return { kind: 'memory', message: outOfDeviceMemory };
   if (
     /bad_alloc|bad allocation|Failed to allocate memory|Array buffer allocation failed|Invalid array length|Invalid typed array length/i.test(
       message,
@@ -62,6 +69,6 @@ function lastLine(text: string, pattern: RegExp): string {
 }
 
 /** The library that the system did not find: the runtime says its name only on stderr. */
-export function missingLibrary(errors: string): string | undefined {
+function missingLibrary(errors: string): string | undefined {
   return /(lib[\w.+-]+\.so[\w.]*): cannot open shared object file/.exec(errors)?.[1];
 }

@@ -127,7 +127,9 @@ export function refusalOf(trial: FailedTrial): Refusal {
   }
   if (failure?.signal !== undefined && failure.kind === 'crash')
     return { reason: `it crashes when it is loaded (${failure.signal})`, passing: false };
-  return { reason: shortened(problem ?? failure?.message ?? ''), passing: failure?.kind === 'memory' };
+  // Whoever has ended it from outside, the system or a person, says nothing about the provider.
+  const passing = failure?.kind === 'memory' || failure?.message.includes('SIGKILL') === true;
+  return { reason: shortened(problem ?? failure?.message ?? ''), passing };
 }
 
 /** Escape codes around what the runtime logs. */
