@@ -10,10 +10,12 @@ export const standardTimeoutMs = 600_000;
 /** Where a run took place. */
 export function machineInWords(provider: ProviderChoice, machine: Machine): string {
   const { onnxruntime, node, platform, processor, threads, devices } = machine;
-  const device =
-    provider.used === 'cpu' ? '' : devices.map(({ name, driver }) => `${name} (driver ${driver}), `).join('');
+  const [device] = devices;
+  const others = 1 < devices.length ? `, the first of ${devices.length}` : '';
+  const deviceInWords =
+    provider.used === 'cpu' || device === undefined ? '' : `${device.name} (driver ${device.driver}${others}), `;
   return (
-    `on ${provider.used} (asked for ${provider.requested}; ${provider.reason}), ${device}onnxruntime ${onnxruntime}, ` +
+    `on ${provider.used} (asked for ${provider.requested}; ${provider.reason}), ${deviceInWords}onnxruntime ${onnxruntime}, ` +
     `${processor}, ${threads} threads, ${platform}, Node ${node}`
   );
 }

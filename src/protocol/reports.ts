@@ -40,6 +40,7 @@ export interface Machine {
   readonly threads: number;
   /** What a process may have: of the machine, or of the container that it runs in. */
   readonly memoryBytes: number;
+  /** Those that the process may use; the first is used. */
   readonly devices: readonly Device[];
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readDevices } from '../../src/runner/child/devices.ts';
+import { readDevices, visibleDevices } from '../../src/runner/child/devices.ts';
 import { usableMemory } from '../../src/runner/child/machine.ts';
 
 describe('the machine of a report', () => {
@@ -25,6 +25,16 @@ describe('the machine of a report', () => {
       '',
     ];
     for (const text of complaints) assert.deepEqual(readDevices(text), [], text);
+  });
+
+  it('has the devices alone that the process may use', () => {
+    assert.equal(visibleDevices(undefined), 'all');
+    assert.deepEqual(visibleDevices('2, 0'), ['2', '0']);
+    assert.deepEqual(visibleDevices('GPU-8932f937-d72c,1'), ['GPU-8932f937-d72c', '1']);
+    // CUDA stops reading at what is no device.
+    assert.deepEqual(visibleDevices('0,-1,1'), ['0']);
+    for (const hidden of ['', '-1', 'none', 'NoDevFiles']) assert.equal(visibleDevices(hidden), 'none', hidden);
+    assert.equal(visibleDevices('MIG-7f1c'), 'all');
   });
 
   it('has the memory that the container may use', () => {

@@ -22,7 +22,7 @@ describe('the suite for a GPU', () => {
     folder = mkdtempSync(join(tmpdir(), 'cnn-gpu-'));
     const runnerPath = await bundle('src/runner/child/main.ts', 'gpuSuite/runner.js');
     const PATH = pathWithDriver(folder, 'NVIDIA H200, 580.65.06, 143771');
-    options = { runnerPath, timeoutMs: 60_000, environment: { PATH } };
+    options = { runnerPath, timeoutMs: 60_000, environment: { PATH, CUDA_VISIBLE_DEVICES: '0' } };
   });
   after(() => rmSync(folder, { recursive: true }));
 

@@ -34,7 +34,7 @@ describe('the choice of a provider', () => {
     folder = mkdtempSync(join(tmpdir(), 'cnn-providers-'));
     const runnerPath = await bundle('src/runner/child/main.ts', 'providers/runner.js');
     const PATH = pathWithDriver(folder, 'NVIDIA H200, 580.65.06, 143771');
-    options = { runnerPath, timeoutMs: 60_000, environment: { PATH } };
+    options = { runnerPath, timeoutMs: 60_000, environment: { PATH, CUDA_VISIBLE_DEVICES: '0' } };
   });
   after(() => rmSync(folder, { recursive: true }));
 

@@ -6,16 +6,30 @@ const timeoutMs = 5000;
 
 const question = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'];
 
-/** The graphics processors that NVIDIA's driver shows; none where there is no such driver, or where it does not answer. */
+/**
+ * The graphics processors that NVIDIA's driver shows and that this process may use, the first of which is used; none where there is
+ * no such driver, or where it does not answer.
+ */
 export function findDevices(): Promise<readonly Device[]> {
+  const visible = visibleDevices(process.env['CUDA_VISIBLE_DEVICES']);
+  if (visible === 'none') return Promise.resolve([]);
+  const args = visible === 'all' ? question : [`--id=${visible.join(',')}`, ...question];
   return new Promise(resolve => {
-    execFile(
-      'nvidia-smi',
-      question,
-      { timeout: timeoutMs, killSignal: 'SIGKILL', windowsHide: true },
-      (error, stdout) => resolve(error === null ? readDevices(stdout) : []),
+    execFile('nvidia-smi', args, { timeout: timeoutMs, killSignal: 'SIGKILL', windowsHide: true }, (error, stdout) =>
+      resolve(error === null ? readDevices(stdout) : []),
     );
   });
+}
+
+/** What CUDA_VISIBLE_DEVICES says: numbers and identifiers up to the first that is negative. */
+export function visibleDevices(written: string | undefined): readonly string[] | 'all' | 'none' {
+  if (written === undefined) return 'all';
+  const names = written.split(',').map(name => name.trim());
+  const end = names.findIndex(name => !/^(\d+|GPU-[\w-]+)$/.test(name));
+  // The driver's tool does not know a part of a device by its name, but knows the devices.
+  if (names[0]?.startsWith('MIG-') === true) return 'all';
+  const visible = end === -1 ? names : names.slice(0, end);
+  return visible.length === 0 ? 'none' : visible;
 }
 
 /** Reads lines such as "NVIDIA H200, 580.65.06, 143771", whose memory is in MiB; what is no such line is left out. */
