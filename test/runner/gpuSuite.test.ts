@@ -33,6 +33,7 @@ describe('the suite for a GPU', () => {
       fileName: 'small.cnn.json',
       batches: [1, 2],
       durationMs: 20,
+      runs: 20,
       options: withFakeCuda(options, trouble),
       folder: join(folder, name),
       print: line => void lines.push(line),

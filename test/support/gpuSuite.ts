@@ -13,6 +13,8 @@ export interface GpuSuite {
   readonly batches: readonly number[];
   /** Longest time of one measurement, milliseconds. */
   readonly durationMs: number;
+  /** Number of runs, in place of as many as the median needs. */
+  readonly runs?: number;
   readonly options: RunOptions;
   /** Where the report is written. */
   readonly folder: string;
@@ -91,7 +93,7 @@ async function validate(
 }
 
 async function time(
-  { network, fileName, options, batches, durationMs }: GpuSuite,
+  { network, fileName, options, batches, durationMs, runs }: GpuSuite,
   provider: 'cuda' | 'cpu',
   precision: Precision,
   hold: (check: Check) => void,
@@ -105,6 +107,7 @@ async function time(
     warmup: 5,
     durationMs,
     perLayer: true,
+    ...(runs !== undefined && { runs }),
   };
   const result = await startBenchmark(request, options);
   const name = `the time of ${network.name} on ${provider}, ${precision}, batch ${batches.join(', ')}`;
