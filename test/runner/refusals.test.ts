@@ -155,6 +155,23 @@ const cases: Readonly<Record<string, Case>> = {
     reason: /fabric manager/,
     passing: true,
   },
+  'cuDNN does not find its parts': {
+    failure: { kind: 'crash', message: 'the runner ended by the signal SIGABRT', signal: 'SIGABRT' },
+    errors:
+      'Unable to load any of {libcudnn_graph.so.9.10.2, libcudnn_graph.so.9.10, libcudnn_graph.so.9, libcudnn_graph.so}\nInvalid handle. Cannot load symbol cudnnCreate\n',
+    reason: 'libcudnn_graph.so.9.10.2 is missing; install cuDNN 9',
+  },
+  'cuDNN does not start': {
+    problem:
+      'CUDNN failure 1001: CUDNN_STATUS_NOT_INITIALIZED ; GPU=0 ; hostname=gpu7 ; expr=cudnnCreate(&cudnn_handle_);',
+    reason: /^cuDNN cannot be loaded; install all libraries of cuDNN 9/,
+  },
+  'Direct3D finds no device': {
+    provider: 'dml',
+    problem:
+      'Exception(1) tid(3a4) 887A0004 The specified device interface or feature level is not supported on this system.',
+    reason: 'there is no GPU with a driver for Direct3D 12',
+  },
   'CUDA reports what we do not know': {
     problem: cudaFailure('719: unspecified launch failure'),
     reason: 'the CUDA libraries report error 719: unspecified launch failure',

@@ -95,12 +95,25 @@ const causes: readonly Cause[] = [
     passing: true,
   },
   {
+    // cuDNN loads its parts one by one, when the first network runs.
+    pattern: /Unable to load any of \{?\s*([^\s,}]+)/,
+    reason: ({ row }, [, path = '']) => missingLibraryInWords(path, row),
+  },
+  {
+    pattern: /cannot load symbol cudnn|CUDNN_STATUS_NOT_INITIALIZED/i,
+    reason: 'cuDNN cannot be loaded; install all libraries of cuDNN 9, where the system looks for libraries',
+  },
+  {
     pattern: /CUDNN_STATUS_(?:SUBLIBRARY_)?VERSION_MISMATCH|cudnn.*version.*mismatch/i,
     reason: 'the libraries of cuDNN are of different versions; install one cuDNN 9 alone',
   },
   {
     pattern: /(?:CUDA|CUDNN|CUBLAS) failure (\d+)\s*:\s*([^;]+)/i,
     reason: (_, [, number = '', words = '']) => `the CUDA libraries report error ${number}: ${words.trim()}`,
+  },
+  {
+    pattern: /887A0004|No DXGI adapter|feature level is not supported/i,
+    reason: 'there is no GPU with a driver for Direct3D 12',
   },
   {
     pattern: /No supported adapters|Failed to get a WebGPU adapter/i,
