@@ -8,15 +8,19 @@ export interface Grid {
   readonly zero: number;
 }
 
+/** Below it float32 numbers lose their digits. */
+const smallestScale = 2 ** -126;
+
 /**
- * The grid of uint8 for a range, which is widened to hold 0: padding and ReLU have to be exact. A range of 0 alone has the scale 1.
+ * The grid of uint8 for a range, which is widened to hold 0: padding and ReLU have to be exact. A range of 0 alone, or too small for a
+ * float32 to divide it, has the scale 1.
  * Source: Jacob et al. 2018, §2.1 and §3.1.
  */
 export function gridOf([least, most]: Range): Grid {
   const from = Math.min(least, 0);
   const to = Math.max(most, 0);
-  if (from === to) return { scale: 1, zero: 0 };
   const scale = Math.fround((to - from) / 255);
+  if (scale < smallestScale) return { scale: 1, zero: 0 };
   return { scale, zero: Math.min(255, Math.max(0, Math.round(-from / scale))) };
 }
 

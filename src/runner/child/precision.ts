@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sizeOf } from '../../core/shape.ts';
 import { opsets } from '../../onnx/encode.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import { calibrationOf } from '../../onnx/precision/calibration.ts';
@@ -13,8 +14,11 @@ import { writeModel } from '../modelFile.ts';
 import { inputsFor } from './prepare.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Random inputs from which the ranges of activations are taken, each an example of its own. */
-const calibrationRuns = 4;
+/**
+ * Examples of a calibration: as many as have this many numbers at the inputs together, but neither fewer nor more than these. In a small
+ * network each tensor has few numbers, and needs more examples until its extremes have been seen.
+ */
+const calibration = { inputNumbers: 2 ** 18, fewest: 4, most: 64 } as const;
 
 /** What a change of precision may need: a provider decides what exists, and a calibration runs the network. */
 export interface PrecisionContext {
@@ -49,25 +53,29 @@ export async function graphIn(precision: Precision, graph: Graph, context: Preci
 }
 
 /**
- * The graph in int8 with ranges from float32 runs on the CPU, which gives the same ranges on every machine: what a tensor reaches on a
- * few random inputs, from its smallest to its largest number.
+ * The graph in int8 with ranges from float32 runs on the CPU, which gives the same ranges on every machine: what a tensor reaches on
+ * seeded random inputs, from its smallest to its largest number. They are not the inputs that are validated or timed, which have the
+ * seed itself.
  */
 async function calibrated(graph: Graph, { runtime, folder, seed }: PrecisionContext): Promise<Graph> {
   const tensors = tensorsToCalibrate(graph);
   if (tensors.length === 0) return graph;
-  const calibration = calibrationOf(graph, tensors);
+  const measuring = calibrationOf(graph, tensors);
+  const inputNumbers = graph.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const { fewest, most } = calibration;
+  const examples = Math.min(most, Math.max(fewest, Math.ceil(calibration.inputNumbers / inputNumbers)));
   const path = join(folder, 'calibration.onnx');
   try {
-    const problem = writeModel(path, calibration.graph, { opset: opsets.standard, externalData: true });
+    const problem = writeModel(path, measuring.graph, { opset: opsets.standard, externalData: true });
     if (problem !== undefined) throw new Error(problem.problem);
     const session = await runtime.createSession(path, { provider: 'cpu', optimization: 'all' });
     const runs: ReadonlyMap<string, number>[] = [];
-    for (let run = 0; run < calibrationRuns; run++) {
-      const results = await session.run(inputsFor(graph, seed + 1 + run, 1));
+    for (let example = 1; example <= examples; example++) {
+      const results = await session.run(inputsFor(graph, seed + example, 1));
       runs.push(new Map([...results].map(([name, { data }]) => [name, data[0] ?? Number.NaN])));
     }
     await session.release();
-    const ranges = calibration.ranges(runs);
+    const ranges = measuring.ranges(runs);
     for (const [tensor, range] of ranges)
       if (!range.every(Number.isFinite))
         throw new Error(
