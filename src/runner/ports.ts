@@ -20,8 +20,12 @@ export function childPort(child: ChildProcess): Port {
       if (child.connected) child.send(message as object, () => undefined);
     },
     listen(receive) {
-      child.on('message', receive);
-      return () => child.off('message', receive);
+      // What is no message of ours must not throw here, in the middle of the editor.
+      const receiveOurs = (message: unknown): void => {
+        if (typeof message === 'object' && message !== null) receive(message);
+      };
+      child.on('message', receiveOurs);
+      return () => child.off('message', receiveOurs);
     },
   };
 }

@@ -10,11 +10,14 @@ import { recordSessions } from './sessions.ts';
 import { tryProvider } from './trial.ts';
 import { placementWarnings } from './validation/placement.ts';
 import { validate } from './validation/validate.ts';
+import { dieWithHost } from './watchdog.ts';
 
 /**
  * Entry of the forked process that alone loads the native runtime. A call of the runtime blocks the process, so that it cannot
  * be asked to stop: the host ends it instead.
  */
+dieWithHost();
+
 // The driver is asked while the runtime is being loaded.
 const devices = findDevices();
 const { runtime, sessions } = recordSessions(await loadOnnxruntime(process.env['CNN_ONNXRUNTIME']));

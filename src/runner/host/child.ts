@@ -1,11 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from '../../protocol/channel.ts';
 import type { RunnerHostMethods, RunnerMethods } from '../../protocol/runner.ts';
 import { childPort } from '../ports.ts';
-import { cancelled, failureOfError, failureOfExit, timedOut, type RunFailure } from './failures.ts';
+import { cancelled, failureOfError, failureOfExit, noFolder, timedOut, type RunFailure } from './failures.ts';
+import { makeRunFolder, removeOrphanedFolders, removeRunFolder } from './folders.ts';
+import { systemKills } from './systemKills.ts';
 
 /** A report, or why there is none. */
 export type RunResult<Report> = { readonly report: Report } | { readonly failure: RunFailure };
@@ -32,14 +31,25 @@ export interface RunOptions {
 /** The child, as the host calls it. */
 export type RunnerRemote = ReturnType<typeof connect<RunnerMethods>>['remote'];
 
+/** How long what a child has written is waited for once it is dead: something that it started may keep the pipe open for good. */
+const lastWordsMs = 1000;
+
 /** Lets a child do something in a folder of its own; both are gone afterwards, whatever became of it. */
 export async function inChild<Answer>(
   options: RunOptions,
   ask: (remote: RunnerRemote, folder: string) => Promise<Answer>,
 ): Promise<RunResult<Answer>> {
   if (options.signal?.aborted === true) return { failure: cancelled };
-  const folder = mkdtempSync(join(tmpdir(), 'cnn-designer-'));
-  const child = fork(options.runnerPath, [], {
+  removeOrphanedFolders();
+  let folder: string;
+  try {
+    folder = makeRunFolder();
+  } catch (error) {
+    return { failure: noFolder(error) };
+  }
+  const killsBefore = systemKills();
+  // Our number is its first argument, so that it knows whose death is its own.
+  const child = fork(options.runnerPath, [String(process.pid)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
     execArgv: [...(options.nodeArguments ?? [])],
@@ -64,8 +74,12 @@ export async function inChild<Answer>(
   options.signal?.addEventListener('abort', cancel, { once: true });
   const timer = setTimeout(() => stop(timedOut(options.timeoutMs)), options.timeoutMs);
   const ended = new Promise<RunFailure>(resolve => {
-    child.once('error', error => resolve({ kind: 'runtime', message: `the runner did not start: ${error.message}` }));
-    child.once('close', (code, signal) => resolve(stopped ?? failureOfExit(code, signal, errors())));
+    // Not once: a second error that nobody listens to would end the editor's process.
+    child.on('error', error => resolve({ kind: 'runtime', message: `the runner did not start: ${error.message}` }));
+    child.once('exit', () => setTimeout(() => child.stderr?.destroy(), lastWordsMs).unref());
+    child.once('close', (code, signal) =>
+      resolve(stopped ?? failureOfExit(code, signal, errors(), hasSystemKilled(killsBefore))),
+    );
   });
   const answered = ask(channel.remote, folder).then(
     (report): RunResult<Answer> => ({ report }),
@@ -79,8 +93,14 @@ export async function inChild<Answer>(
     child.kill('SIGKILL');
     await ended;
     channel.dispose();
-    rmSync(folder, { recursive: true, force: true });
+    removeRunFolder(folder);
   }
+}
+
+/** Whether memory ran out meanwhile and the system ended a process; undefined where it does not say. */
+function hasSystemKilled(before: number | undefined): boolean | undefined {
+  const now = systemKills();
+  return before === undefined || now === undefined ? undefined : before < now;
 }
 
 /** Keeps the last of what the child writes to stderr. */

@@ -18,12 +18,28 @@ export function timedOut(timeoutMs: number): RunFailure {
 
 const outOfMemory = 'the run needs more memory than this machine gives it; use a smaller input, batch or network';
 
-/** What the death of the child means: it died by itself, without an answer. */
-export function failureOfExit(code: number | null, signal: NodeJS.Signals | null, errors: string): RunFailure {
+/** No run can begin, because it has no place for its model. */
+export function noFolder(error: unknown): RunFailure {
+  const why = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'runtime',
+    message: `a folder for the model cannot be made: ${why}; free some space, or choose another place with TMPDIR`,
+  };
+}
+
+/**
+ * What the death of the child means when we have not ended it ourselves. `systemKilled` says whether the system has meanwhile ended a
+ * process for lack of memory, where that is known.
+ */
+export function failureOfExit(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  errors: string,
+  systemKilled?: boolean,
+): RunFailure {
   if (/heap out of memory|Array buffer allocation failed|bad_alloc/i.test(errors))
     return { kind: 'memory', message: outOfMemory };
-  // Nobody but the system kills a process this way, and it does so when memory runs out.
-  if (signal === 'SIGKILL') return { kind: 'memory', message: outOfMemory };
+  if (signal === 'SIGKILL') return failureOfKill(systemKilled);
   if (/ERR_MODULE_NOT_FOUND|MODULE_NOT_FOUND|ERR_DLOPEN_FAILED/.test(errors))
     return {
       kind: 'runtime',
@@ -36,6 +52,16 @@ export function failureOfExit(code: number | null, signal: NodeJS.Signals | null
     kind: 'crash',
     message: `the runner ended ${how}${said === '' ? '' : `: ${said}`}; the editor is not affected`,
     ...(signal !== null && { signal }),
+  };
+}
+
+/** The system ends a process this way when memory runs out, and so does anybody who loses patience. */
+function failureOfKill(systemKilled: boolean | undefined): RunFailure {
+  if (systemKilled === true) return { kind: 'memory', message: `${outOfMemory} (the system ended the runner)` };
+  const unknown = systemKilled === undefined ? '; if that was the system, memory ran out' : '';
+  return {
+    kind: 'crash',
+    message: `the runner was ended from outside, by SIGKILL${unknown}; the editor is not affected`,
   };
 }
 
@@ -55,6 +81,7 @@ export function failureOfError(error: unknown, errors: string): RunFailure {
     )
   )
     return { kind: 'memory', message: `${outOfMemory} (${message})` };
+  if (/ of memory and there are /.test(message)) return { kind: 'memory', message };
   const library = missingLibrary(errors);
   return { kind: 'runtime', message: library === undefined ? message : `${message} (${library} is missing)` };
 }
