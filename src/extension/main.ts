@@ -15,7 +15,9 @@ import { createDiagramPanels, type DiagramPanels } from './diagramPanel/panels.t
 import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
 import { createLayersView, type LayersView } from './layersView.ts';
+import { createGutter } from './runs/gutter.ts';
 import { createMeasurements } from './runs/measurements.ts';
+import { tellMeasured } from './runs/tellMeasured.ts';
 import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { createReports } from './reports.ts';
@@ -49,6 +51,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const layers = createLayersView(context.extensionUri, client, measurements, log);
     const baselines = createBaselines(client, git);
     context.subscriptions.push(diagrams, layers, baselines, createStatusBar(client, log));
+    context.subscriptions.push(createGutter(client, measurements, log), tellMeasured(client, measurements));
     await vscode.commands.executeCommand('setContext', 'cnn.hasNetwork', true);
     return { client, diagrams, baselines, layers };
   };
@@ -86,6 +89,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command('cnn.benchmark', (document, { client }) =>
     benchmarkNetwork(document, context, client, reports, measurements, log),
   );
+  command('cnn.clearResults', ({ uri }) => measurements.clear(uri));
   command('cnn.showLayers', () => vscode.commands.executeCommand('cnn.layers.focus'));
   command('cnn.layers.expandAll', (_, { layers }) => layers.fold(true));
   command('cnn.layers.collapseAll', (_, { layers }) => layers.fold(false));

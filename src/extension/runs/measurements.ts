@@ -1,15 +1,28 @@
 import * as vscode from 'vscode';
 import type { BenchmarkReport, LayerTiming, ValidationReport } from '../../protocol/reports.ts';
 
-/** The last reports of a document, each with the version of the text that it is of. */
+/** The last reports of a document. */
 export interface Measured {
-  readonly validation?: { readonly version: number; readonly report: ValidationReport };
-  /** Only benchmarks that have times of layers. */
-  readonly benchmark?: {
-    readonly version: number;
-    readonly report: BenchmarkReport;
-    readonly layers: readonly LayerTiming[];
-  };
+  readonly validation?: Proved;
+  readonly benchmark?: Timed;
+}
+
+/** A validation, and what it is of. */
+export interface Proved extends MeasuredText {
+  readonly report: ValidationReport;
+}
+
+/** A benchmark that has times of layers which are those of their computation, and what it is of. */
+export interface Timed extends MeasuredText {
+  readonly report: BenchmarkReport;
+  readonly layers: readonly LayerTiming[];
+}
+
+/** The text that was run. */
+interface MeasuredText {
+  readonly version: number;
+  /** Absent when it was edited during the run. */
+  readonly text: string | undefined;
 }
 
 /** What was proved and measured of each document since the editor was opened: hints, the gutter, the table and the diagram show it. */
@@ -17,6 +30,8 @@ export interface Measurements {
   of(uri: vscode.Uri): Measured;
   /** Keeps a report of a version of the document. */
   keep(document: DocumentVersion, report: Report): void;
+  /** Forgets what is known of a document. */
+  clear(uri: vscode.Uri): void;
   /** Tells of whose documents there is something new. */
   readonly onDidChange: vscode.Event<vscode.Uri>;
   dispose(): void;
@@ -40,13 +55,17 @@ export function timesOf(
   const { benchmark } = measurements.of(uri);
   if (benchmark === undefined) return { times: {}, areTimesOld: false };
   const times = Object.fromEntries(benchmark.layers.map(({ name, median }) => [name, median]));
-  return { times, areTimesOld: isOld({ uri, version: benchmark.version }) };
+  return { times, areTimesOld: isOld(uri, benchmark) };
 }
 
-/** Whether an open document has another text now. */
-function isOld({ uri, version }: DocumentVersion): boolean {
-  const document = vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
-  return document !== undefined && document.version !== version;
+/** Whether a document has another text now than the one that was run; what is undone is not old. */
+export function isOld(uri: vscode.Uri, { text }: MeasuredText): boolean {
+  const document = openDocument(uri);
+  return document !== undefined && document.getText() !== text;
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
 }
 
 /** Nothing measured yet. */
@@ -58,10 +77,15 @@ export function createMeasurements(): Measurements {
     keep({ uri, version }, { kind, report }) {
       const key = uri.toString();
       const kept = measured.get(key);
-      if (kind === 'validation') measured.set(key, { ...kept, validation: { version, report } });
-      else if (report.layers !== undefined)
-        measured.set(key, { ...kept, benchmark: { version, report, layers: report.layers } });
+      const document = openDocument(uri);
+      const of = { version, text: document?.version === version ? document.getText() : undefined };
+      if (kind === 'validation') measured.set(key, { ...kept, validation: { ...of, report } });
+      else if (report.layers !== undefined && report.areLayerTimesOfLaunch !== true)
+        measured.set(key, { ...kept, benchmark: { ...of, report, layers: report.layers } });
       changed.fire(uri);
+    },
+    clear(uri) {
+      if (measured.delete(uri.toString())) changed.fire(uri);
     },
     onDidChange: changed.event,
     dispose: () => changed.dispose(),
