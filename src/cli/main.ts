@@ -47,7 +47,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--precision fp32|tf32|fp16|int8|int8Dynamic] [--threads N]
            [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
-  bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]
+  bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--trace OUT.json] [--timeout-ms N] [--json]
                                                             times it
   setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     downloads onnxruntime's CUDA files into a folder, and checks them
   providers [--json]                                        what this machine can run networks on, and why not on the rest

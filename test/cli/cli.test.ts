@@ -147,7 +147,7 @@ describe('the command line', () => {
       bench.batches.map(({ runs }) => runs),
       [20, 20],
     );
-    assert.match(run('bench', path, '--ep', 'cpu', '--runs', '20', '--per-layer').stdout, /layers one by one/);
+    assert.match(run('bench', path, '--ep', 'cpu', '--runs', '20', '--per-layer').stdout, /layers at batch 1/);
   });
 
   it('says which layer overflows, and that no layer behind it is to blame', () => {

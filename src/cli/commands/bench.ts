@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { formatExact, formatMacs, formatMilliseconds } from '../../core/units.ts';
 import type { BenchmarkReport } from '../../protocol/reports.ts';
+import { perfettoTrace } from '../../reports/perfetto.ts';
 import { startBenchmark } from '../../runner/host/runs.ts';
 import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
@@ -9,7 +11,7 @@ import { machineInWords, runnerPath, standardTimeoutMs } from '../runs.ts';
 /** How long a measurement of one batch size lasts when the number of runs is not given. */
 const standardDurationMs = 3000;
 
-/** `bench FILE [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--timeout-ms N] [--json]`: how fast it runs here. */
+/** `bench FILE [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--trace OUT.json] [--timeout-ms N] [--json]`: how fast it runs here. */
 export async function benchCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
     'ep': { type: 'string', default: 'auto' },
@@ -17,6 +19,7 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
     'warmup': { type: 'string' },
     'runs': { type: 'string' },
     'per-layer': { type: 'boolean', default: false },
+    'trace': { type: 'string' },
     'timeout-ms': { type: 'string' },
     'export': { type: 'string' },
     'json': { type: 'boolean', default: false },
@@ -37,7 +40,7 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
       warmup: wholeOption('warmup', values.warmup, 0) ?? 5,
       ...(runs !== undefined && { runs }),
       durationMs: standardDurationMs,
-      perLayer: values['per-layer'],
+      perLayer: values['per-layer'] || values.trace !== undefined,
     },
     { runnerPath, timeoutMs },
   );
@@ -46,6 +49,7 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
     else output.complain(`${file.path}: ${result.failure.message}`);
     return exitCodes.runtime;
   }
+  if (values.trace !== undefined) writeFileSync(values.trace, perfettoTrace(result.report) ?? '');
   const latencyLimit = file.network.budget.maxLatencyMs;
   const slow = latencyLimit !== undefined && latencyLimit < (result.report.batches[0]?.median ?? 0);
   if (values.json) output.print(JSON.stringify(result.report, undefined, 2));
@@ -110,7 +114,9 @@ function printLayers(layers: NonNullable<BenchmarkReport['layers']>, output: Out
     share(median, whole),
     own === 0 ? '--' : share(own, macs),
   ]);
-  output.print(`\nlayers at batch 1, as they were executed (the time of a fused node is shared out among its layers):\n`);
+  output.print(
+    `\nlayers at batch 1, as they were executed (the time of a fused node is shared out among its layers):\n`,
+  );
   output.print(
     formatTable([['Layer', 'Type', 'Median', 'Time %', 'MACs %'], ...rows], [false, false, true, true, true]),
   );
