@@ -39,7 +39,7 @@ const cases: Readonly<Record<string, Case>> = {
     problem: failedToLoad,
     errors: log('/home/ada/bin/libonnxruntime_providers_shared.so', 'shared'),
     reason:
-      "onnxruntime's own files for CUDA are not installed (libonnxruntime_providers_shared.so is missing); set up CUDA first",
+      /^onnxruntime's own files for CUDA are not installed \(libonnxruntime_providers_shared\.so is missing\); .* setup-cuda fetches them$/,
   },
   'cuDNN is missing': {
     problem: failedToLoad,

@@ -33,7 +33,7 @@ const libraryRows: readonly LibraryRow[] = [
 export function missingLibraryInWords(path: string, { title }: ProviderRow): string {
   const library = path.split('/').at(-1) ?? path;
   if (library.startsWith('libonnxruntime_providers_'))
-    return `onnxruntime's own files for ${title} are not installed (${library} is missing); set up CUDA first`;
+    return `onnxruntime's own files for ${title} are not installed (${library} is missing); "CNN: Set Up CUDA…" or cnn-designer setup-cuda fetches them`;
   const version = /\.so\.(\d+)/.exec(library)?.[1];
   const row = libraryRows.find(({ begins }) => library.startsWith(begins));
   const from = row?.from(version === undefined ? undefined : Number(version));
