@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { readDevices, visibleDevices } from '../../src/runner/child/devices.ts';
 import { usableMemory } from '../../src/runner/child/machine.ts';
 
@@ -8,6 +9,25 @@ describe('the machine of a report', () => {
       { name: 'NVIDIA H200', driver: '580.65.06', memoryBytes: 143771 * 2 ** 20 },
       { name: 'NVIDIA GeForce RTX 3090', driver: '535.183.01', memoryBytes: 24576 * 2 ** 20 },
     ]);
+  });
+
+  it('has as many as there are lines, whatever their names', () => {
+    const device = fc.record({
+      name: fc.stringMatching(/^[A-Z][\w -]{0,30}\w$/),
+      driver: fc.stringMatching(/^\d{3}\.\d{1,3}(\.\d{2})?$/),
+      mebibytes: fc.integer({ min: 1, max: 2 ** 20 }),
+    });
+    fc.assert(
+      fc.property(fc.array(device), devices => {
+        const text = devices.map(({ name, driver, mebibytes }) => `${name}, ${driver}, ${mebibytes}`).join('\n');
+        const expected = devices.map(({ name, driver, mebibytes }) => ({
+          name,
+          driver,
+          memoryBytes: mebibytes * 2 ** 20,
+        }));
+        assert.deepEqual(readDevices(text), expected);
+      }),
+    );
   });
 
   it('does not know the memory of a device that shares it with the machine', () => {

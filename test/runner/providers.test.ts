@@ -150,17 +150,24 @@ describe('the choice of a provider', () => {
     });
   });
 
+  /** Whether a choice of "auto" tries CUDA, or knows that it does not work. */
+  const isAsked = async (message: string): Promise<boolean> => {
+    let heard = '';
+    const trouble = { FAKE_CUDA: 'refuse', FAKE_MESSAGE: message, FAKE_STDERR: 'somebody asked' } as const;
+    const listening = { ...withFakeCuda(options, trouble), onErrors: (text: string) => void (heard = text) };
+    chosen(await chooseProvider('auto', listening, platform));
+    return heard.includes('somebody asked');
+  };
+
   it('is remembered until somebody says that it has changed', async () => {
-    const trouble = { FAKE_CUDA: 'refuse', FAKE_MESSAGE: 'no', FAKE_STDERR: 'somebody asked' } as const;
-    const isAsked = async (): Promise<boolean> => {
-      let heard = '';
-      const listening = { ...withFakeCuda(options, trouble), onErrors: (text: string) => void (heard = text) };
-      chosen(await chooseProvider('auto', listening, platform));
-      return heard.includes('somebody asked');
-    };
-    const before = [await isAsked(), await isAsked()];
+    const before = [await isAsked(noSharedLibrary), await isAsked(noSharedLibrary)];
     forgetProviders();
-    assert.deepEqual([...before, await isAsked()], [true, false, true]);
+    assert.deepEqual([...before, await isAsked(noSharedLibrary)], [true, false, true]);
+  });
+
+  it('is made anew when what was in the way may be gone', async () => {
+    const full = 'CUDA failure 2: out of memory ; GPU=0 ; expr=cudaStreamCreate(&stream);';
+    assert.deepEqual([await isAsked(full), await isAsked(full)], [true, true]);
   });
 
   it('says which name was meant', async () => {
