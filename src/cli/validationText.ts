@@ -25,6 +25,7 @@ export function validationText(report: ValidationReport): string {
     formatTable([head, ...rows], [false, false, false, false, false, true, true, true]),
     '',
     ...report.problems.map(problem => `problem: ${problem}`),
+    ...(report.notes ?? []).map(note => `note: ${note}`),
     ...refusals.map(({ provider, reason }) => `without ${provider}: ${reason}`),
     machineInWords(report.provider, report.machine),
     `${report.passed ? 'passed' : 'FAILED'}: ${provedInWords(report)}`,
