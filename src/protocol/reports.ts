@@ -91,6 +91,8 @@ export interface LayerValidation {
   readonly provider: string | undefined;
   /** Largest difference from the float64 reference, relative to the largest value of the tensor, on the reduced input. */
   readonly relativeError: number | undefined;
+  /** Largest `relativeError` that counts as agreement: it depends on the precision, and on the length of the layer's sums. */
+  readonly tolerance?: number;
   /** Where the values differ most, or the first NaN or infinity; present where that is a problem. */
   readonly departure?: Departure;
   /** Largest difference from the same layer of the same network on the CPU, relative to its largest value there. */
@@ -114,7 +116,7 @@ export interface RepeatedRun {
   readonly layer?: string;
 }
 
-/** A network on its provider against the same network on the CPU. */
+/** A network on its provider and in its precision against the same network in float32 on the CPU. */
 export interface CpuComparison {
   /** Largest relative difference of a result, on the reduced input and at full size; the mean one where layers break ties. */
   readonly error: number;
@@ -135,7 +137,7 @@ export interface ValidationReport {
   /** Error of the results with all optimisations of the runtime on: the largest, or the mean where layers break ties. */
   readonly optimizedError: number;
   readonly optimizedTolerance: number;
-  /** Largest `relativeError` of a layer that agrees, in the precision of the settings. */
+  /** The largest tolerance of a layer, in the precision of the settings. */
   readonly tolerance: number;
   /** What is wrong beyond single layers; the first layer that departs comes first. */
   readonly problems: readonly string[];
@@ -151,7 +153,7 @@ export interface ValidationReport {
   readonly notFinite?: string;
   /** Two sessions on the same input. */
   readonly repeated?: RepeatedRun;
-  /** The same weights and input in float32 on the CPU; absent where the CPU was used. */
+  /** The same weights and input in float32 on the CPU; absent where just that was run. */
   readonly againstCpu?: CpuComparison;
   readonly provider: ProviderChoice;
   readonly settings: RunSettings;

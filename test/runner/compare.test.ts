@@ -4,6 +4,7 @@ import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { isProblem, lowerNetwork } from '../../src/onnx/lower.ts';
 import { compareLayers, compareValues, type LayerValues } from '../../src/runner/child/validation/compareLayers.ts';
+import { tolerances } from '../../src/runner/child/validation/tolerances.ts';
 import type { ExecutedNode } from '../../src/runner/child/profile.ts';
 import { medianOf, timingOf } from '../../src/reports/statistics.ts';
 
@@ -30,7 +31,11 @@ const exact: LayerValues = {
 /** What is said of the layer when the run was like this. */
 const problems = (node: Partial<ExecutedNode>, values = exact): readonly string[] => {
   assert.ok(!isProblem(graph));
-  return compareLayers(analysis, graph, [{ ...executed, ...node }], [values], 1e-4)[0]?.problems ?? ['not compared'];
+  return (
+    compareLayers(analysis, graph, [{ ...executed, ...node }], [values], tolerances.fp32)[0]?.problems ?? [
+      'not compared',
+    ]
+  );
 };
 
 describe('the comparison of analysis and run', () => {

@@ -4,6 +4,7 @@ import type { LayerId } from '../../../core/diagnostic.ts';
 import { elementBytes, type Graph, type GraphNode } from '../../../onnx/graph.ts';
 import type { Departure, LayerValidation } from '../../../protocol/reports.ts';
 import type { ExecutedNode } from '../profile.ts';
+import { sumLength, type Tolerances } from './tolerances.ts';
 
 /** One element of a tensor, by its number in row-major order. */
 export interface Element {
@@ -82,7 +83,7 @@ export function compareLayers(
   graph: Graph,
   executed: readonly ExecutedNode[],
   values: readonly (LayerValues | undefined)[],
-  tolerance: number,
+  allowed: Pick<Tolerances, 'layer'>,
 ): readonly LayerValidation[] {
   const byNode = new Map(executed.map(node => [node.node, node]));
   // Constants of the lowering are no parameters of the layer, and count wherever they are read.
@@ -104,6 +105,7 @@ export function compareLayers(
     const indices = result?.outputs.length === 2 ? sizeOf(last?.outputShape ?? []) * elementBytes.int64 : 0;
     const constants = own.flatMap(node => node.inputs).reduce((sum, input) => sum + (constantBytes.get(input) ?? 0), 0);
     const ran = values[id];
+    const tolerance = allowed.layer(analysed === undefined ? 1 : sumLength(analysed));
     const behind = ran?.behind === undefined ? undefined : analysis.network.layers[ran.behind]?.name;
     const bare = {
       name,
@@ -118,6 +120,7 @@ export function compareLayers(
         : nodes.reduce((sum, node) => sum + (node?.parameterBytes ?? 0), 0) - constants,
       provider: last?.provider,
       relativeError: ran?.comparison?.relativeError,
+      tolerance,
       ...(ran?.errorAgainstCpu !== undefined && { errorAgainstCpu: ran.errorAgainstCpu }),
       ...(behind !== undefined && { behind }),
     };

@@ -37,7 +37,7 @@ type Tensors = ReadonlyMap<string, RunTensor>;
 
 /**
  * Runs a reduced network on the provider: every layer, held against its equation; all of it again, held against the first time bit by
- * bit; with all optimisations; and on the CPU, where the provider is another one. One session lives at a time.
+ * bit; with all optimisations; and in float32 on the CPU, where that is not what ran. One session lives at a time.
  */
 export async function runReduced(
   { runtime, say }: Workshop,
@@ -83,9 +83,9 @@ export async function runReduced(
     graph: openInPrecision,
     executed: readProfile(profilePrefix),
   };
-  if (provider.used === 'cpu') return { byLayer, ...run };
+  if (provider.used === 'cpu' && precision === 'fp32') return { byLayer, ...run };
 
-  say('comparing with the CPU');
+  say('comparing with float32 on the CPU');
   const cpuPath = join(folder, 'reduced-cpu.onnx');
   writeModel(cpuPath, openGraph, { opset: opsets.standard, externalData: true });
   const onCpu = await results(cpuPath, { provider: 'cpu', optimization: 'disabled' });

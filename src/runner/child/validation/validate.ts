@@ -26,8 +26,7 @@ export async function validate(workshop: Workshop, request: RunRequest): Promise
   const reduced = reduce(analysis);
   const run = await runReduced(workshop, reduced, request);
 
-  const tolerance = tolerances[precision].layer;
-  const compared = compareLayers(analysis, graph, full.executed, run.byLayer, tolerance);
+  const compared = compareLayers(analysis, graph, full.executed, run.byLayer, tolerances[precision]);
   // At full size everything is float32; another precision runs on the reduced input alone.
   const ran = precision === 'fp32' || precision === 'tf32' ? { graph, executed: full.executed } : run;
   const placement = checkPlacement(withNotFinite(compared, analysis, graph, full), ran.executed, ran.graph, provider);
@@ -56,7 +55,7 @@ export async function validate(workshop: Workshop, request: RunRequest): Promise
     reducedInputs: Object.fromEntries(reduced.network.inputs.map(({ name, shape }) => [name, shape ?? []])),
     optimizedError: run.optimizedError,
     optimizedTolerance: run.optimizedTolerance,
-    tolerance,
+    tolerance: Math.max(...layers.map(layer => layer.tolerance ?? 0)),
     problems,
     ...(departing !== undefined && { firstDeparting: departing.name }),
     nodesByProvider,
