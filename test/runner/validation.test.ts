@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomInput } from '../../src/core/random.ts';
 import type { LayerValidation, ValidationReport } from '../../src/protocol/reports.ts';
+import { tolerances } from '../../src/runner/child/validation/tolerances.ts';
 import { otherProvider, validateText, type Faults } from '../support/faultyRuntime.ts';
 
 /** A network with one of everything that a fault may hit. */
@@ -126,6 +128,44 @@ describe('a validation', () => {
     assert.match(report.problems[0] ?? '', /1 of its 4 operators were not executed: Reshape/);
   });
 
+  it('counts the bytes of layers of many operators, of none that compute, and of those with constants or two results', async () => {
+    const report = await validateText(`{
+      "input": [4, 8, 8], "layers": [
+        { "type": "identity" }, { "type": "relu6" },
+        { "type": "maxPool2d", "name": "pool", "kernelSize": 2 },
+        { "type": "multiHeadAttention", "name": "attention", "numHeads": 2 },
+        { "type": "dropout2d" }, { "type": "localResponseNorm", "size": 4 },
+        { "type": "maxUnpool2d", "pool": "pool" }, { "type": "identity" },
+        { "type": "flatten" }, { "type": "prelu" }, { "type": "dropout" } ] }`);
+    assert.deepEqual(report.problems, []);
+    assert.equal(report.agreeing, 11);
+    const bytes = (name: string) => {
+      const { outputBytes, executedOutputBytes, parameterBytes, executedParameterBytes } = layerOf(report, name);
+      return [outputBytes, executedOutputBytes, parameterBytes, executedParameterBytes];
+    };
+    // 4 channels of 4×4; four 4×4 matrices and their biases.
+    assert.deepEqual(bytes('pool'), [256, 256, 0, 0]);
+    assert.deepEqual(bytes('attention'), [256, 256, 320, 320]);
+  });
+
+  it('finds a layer that reads the weights of another of the same size', async () => {
+    const text = `{ "input": [20], "layers": [
+      { "type": "linear", "name": "one", "outFeatures": 20, "bias": false },
+      { "type": "linear", "name": "two", "outFeatures": 20, "bias": false } ] }`;
+    const report = await validateText(text, {
+      faults: {
+        file(bytes, _, file) {
+          if (file !== 'model') return;
+          // Both weights of 1,600 bytes lie in the file beside, the second at a multiple of 4,096.
+          const second = bytes.indexOf('4096');
+          assert.notEqual(second, -1);
+          bytes.write('0000', second);
+        },
+      },
+    });
+    assert.deepEqual(departing(report), ['two']);
+  });
+
   it('finds bytes of weights that are not those of the layer', async () => {
     const report = await validateText(network, {
       faults: {
@@ -218,6 +258,88 @@ describe('a validation on another provider', () => {
     assert.equal((await validateText(network, { ...options, faults: off(2 ** -9) })).passed, true);
     assert.equal((await validateText(network, { ...options, faults: off(2 ** -6) })).firstDeparting, 'logits');
     assert.equal((await validateText(network, { ...options, precision: 'fp32', faults: off(2 ** -9) })).passed, false);
+  });
+});
+
+describe('a validation in another precision', () => {
+  for (const precision of ['fp16', 'int8', 'int8Dynamic'] as const)
+    it(`passes in ${precision}, is held to float32, and finds a kernel that is another one`, async () => {
+      const report = await validateText(network, { precision });
+      assert.deepEqual(report.problems, []);
+      assert.equal(report.agreeing, 9);
+      const { error = 0, tolerance = 0 } = report.againstCpu ?? {};
+      assert.ok(0 < error && error < tolerance);
+      assert.equal(report.repeated?.identical, true);
+      const wrong = await validateText(network, { precision, faults: wrongKernel('Relu', 'Tanh') });
+      assert.equal(wrong.firstDeparting, 'bend');
+    });
+
+  it('refuses a precision that the provider lacks, in a sentence', async () => {
+    await assert.rejects(validateText(network, { precision: 'tf32' }), /TF32 exists on NVIDIA GPUs only/);
+  });
+
+  it('finds a weight too large for float16, which float32 holds', async () => {
+    const text =
+      '{ "input": [2], "layers": [{ "type": "linear", "name": "wide", "outFeatures": 1, "bias": false, "weight": [[3e5, 4e5]] }] }';
+    assert.deepEqual((await validateText(text)).problems, []);
+    const report = await validateText(text, { precision: 'fp16' });
+    assert.equal(report.notFinite, 'wide');
+    assert.match(
+      report.problems[0] ?? '',
+      /makes (NaN|−?infinity) at \[0\] from finite numbers: float64 gives .*, and float16 ends at 6\.55e\+4/,
+    );
+  });
+});
+
+describe('the tolerances', () => {
+  /** A number whose mantissa has so many bits behind the first, cut off or rounded. */
+  const withBits = (bits: number, round: (scaled: number) => number) => (number: number) => {
+    const unit = 2 ** (Math.floor(Math.log2(Math.abs(number) || 1)) - bits);
+    return round(number / unit) * unit;
+  };
+  const cut = withBits(10, Math.trunc);
+  const rounded = withBits(10, Math.round);
+
+  /** Largest error of 64 sums of that many products, relative to the largest; `factor` and `sum` say how each is held. */
+  const errorOfSums = (length: number, factor: (number: number) => number, sum: (number: number) => number): number => {
+    const pairs = Array.from({ length: 64 }, (_, index) => {
+      const [xs, ys] = ['x', 'y'].map(name => randomInput([length], index, name));
+      let [exact, held] = [0, 0];
+      for (let at = 0; at < length; at++) {
+        const [x, y] = [xs?.[at] ?? 0, ys?.[at] ?? 0];
+        exact += x * y;
+        held = sum(held + factor(x) * factor(y));
+      }
+      return { exact, held };
+    });
+    const largest = Math.max(...pairs.map(({ exact }) => Math.abs(exact)));
+    return Math.max(...pairs.map(({ exact, held }) => Math.abs(exact - held))) / largest;
+  };
+
+  it('leave room for what arithmetic costs, and not more than sixty times that', () => {
+    for (const length of [64, 1024, 4096]) {
+      const errors = {
+        fp32: errorOfSums(length, Math.fround, Math.fround),
+        tf32: errorOfSums(length, cut, Math.fround),
+        fp16: errorOfSums(length, rounded, rounded),
+      };
+      for (const precision of ['tf32', 'fp16'] as const) {
+        const allowed = tolerances[precision].layer(length);
+        assert.ok(errors[precision] < allowed, `${precision}: ${errors[precision]}, ${allowed}`);
+        assert.ok(allowed < 60 * errors[precision], `${precision}: ${errors[precision]}, ${allowed}`);
+      }
+      assert.ok(10 * errors.fp32 < tolerances.fp32.layer(length), `fp32: ${errors.fp32}`);
+    }
+  });
+
+  it('tell every precision from the next coarser one', () => {
+    for (const length of [1, 1024, 25088]) {
+      const allowed = (['fp32', 'tf32', 'int8Dynamic', 'int8'] as const).map(each => tolerances[each].layer(length));
+      assert.deepEqual(
+        allowed,
+        [...allowed].sort((left, right) => left - right),
+      );
+    }
   });
 });
 
