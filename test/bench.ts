@@ -1,13 +1,15 @@
 import { cpus } from 'node:os';
 import { diagramRows } from './support/diagramBench.ts';
+import { exportRows } from './support/exportBench.ts';
 import { rowsAsText } from './support/benchRows.ts';
 import { textRows } from './support/textBench.ts';
 
 /**
  * What the product promises about speed, measured on this machine beside the limits that are promised. Nothing fails here; machines
- * are shared and noisy. `npm run bench -- diagram` measures the diagram alone, `npm run bench -- text` all that comes before it.
+ * are shared and noisy. `npm run bench -- diagram` measures the diagram alone, `npm run bench -- text` all that comes before it, and
+ * `npm run bench -- export` writes models.
  */
-const parts = { text: textRows, diagram: diagramRows };
+const parts = { text: textRows, diagram: diagramRows, export: exportRows };
 const asked = process.argv.slice(2);
 const unknown = asked.filter(name => !Object.hasOwn(parts, name));
 if (0 < unknown.length) {

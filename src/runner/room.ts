@@ -21,7 +21,7 @@ export const memoryOverride = 'CNN_IGNORE_MEMORY';
 
 /** Throws in plain words when a run takes more memory than there is. */
 export function ensureMemory(neededBytes: number, available = availableMemory()): void {
-  if (neededBytes <= available || process.env[memoryOverride] === '1') return;
+  if (!(available < neededBytes) || process.env[memoryOverride] === '1') return;
   throw new Error(
     `the run needs at least ${formatBytes(neededBytes)} of memory and there are ${formatBytes(available)}; ` +
       `use a smaller input, batch or network, or set ${memoryOverride}=1 to try it all the same`,

@@ -183,7 +183,12 @@ describe('the runner', () => {
     assert.ok('failure' in heap);
     assert.equal(heap.failure.kind, 'memory', heap.failure.message);
     const huge = '{ "input": [1, 1000000, 1000000], "layers": [{ "type": "relu" }] }';
-    const runtime = await startValidation({ ...request, network: networkOf(huge) }, options);
+    const refused = await startValidation({ ...request, network: networkOf(huge) }, options);
+    assert.ok('failure' in refused);
+    assert.equal(refused.failure.kind, 'memory', refused.failure.message);
+    assert.match(refused.failure.message, /needs at least 8 TB of memory and there are .*; use a smaller input/);
+    const environment = { CNN_IGNORE_MEMORY: '1' };
+    const runtime = await startValidation({ ...request, network: networkOf(huge) }, { ...options, environment });
     assert.ok('failure' in runtime);
     assert.equal(runtime.failure.kind, 'memory', runtime.failure.message);
   });

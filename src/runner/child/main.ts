@@ -4,6 +4,7 @@ import { parentPort } from '../ports.ts';
 import { benchmark } from './benchmark/benchmark.ts';
 import { findDevices } from './devices.ts';
 import { describeMachine } from './machine.ts';
+import { ensureRunFits } from './memoryCheck.ts';
 import { loadOnnxruntime } from './ort.ts';
 import type { Workshop } from './runtime.ts';
 import { recordSessions } from './sessions.ts';
@@ -30,8 +31,12 @@ const workshop: Workshop = {
 
 const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
   trial: request => tryProvider(workshop, request),
-  validate: async request => ({ ...(await validate(workshop, request)), sessions: sessions() }),
+  async validate(request) {
+    ensureRunFits(request, 1);
+    return { ...(await validate(workshop, request)), sessions: sessions() };
+  },
   async benchmark(request) {
+    ensureRunFits(request, Math.max(1, ...request.batches));
     const report = await benchmark(workshop, request);
     const warnings = [...report.warnings, ...placementWarnings(report.nodes ?? [], report.provider)];
     return { ...report, warnings, sessions: sessions() };
