@@ -65,13 +65,19 @@ export function drawTable(drawn: DrawnTable, range: RowRange, events: TableEvent
     tabindex="0"
     aria-label=${text('Layers of {0}', table.name)}
     aria-rowcount=${rows.length + 1}
-    aria-colcount=${amountColumns.length + 2}
+    aria-colcount=${amountColumns.length + shareColumns.length + 2}
     aria-activedescendant=${activeAt === -1 ? nothing : rowId(activeAt)}
   >
     <div class="row header" role="row" aria-rowindex="1">
       ${header('name', text('Layer'), '', drawn, events)}
       <div class="cell output" role="columnheader">${text('Output')}</div>
       ${amountColumns.map(({ name }) => header(name, titles[name](), hints[name](drawn), drawn, events))}
+      ${shareColumns.map(
+        name =>
+          html`<div class="cell share" role="columnheader" title=${text('Share of the network')}>
+            ${text('{0} %', titles[name]())}
+          </div>`,
+      )}
     </div>
     <div class="rows" role="presentation" @scroll=${() => events.scroll()}>
       <div class="all" role="presentation" .style=${`height: ${rows.length * rowHeight}px`}>
@@ -111,7 +117,7 @@ const hints: Readonly<Record<keyof Amounts, (drawn: DrawnTable) => string>> = {
     if (table.totals.time === undefined) return text('Benchmark the network to measure its layers');
     return areTimesOld
       ? text('Time of an earlier version of the text; benchmark again to measure this one')
-      : text('Median of the last benchmark, one example, nothing fused');
+      : text('Median of the last benchmark, one example; a fused node’s time is shared out among its layers');
   },
 };
 
@@ -169,6 +175,7 @@ function drawRow(visible: VisibleRow, at: number, drawn: DrawnTable, events: Tab
     </div>
     <div class="cell output" role="gridcell">${row.shape}</div>
     ${amountColumns.map(column => amountCell(row, column, table.totals, drawn.areTimesOld))}
+    ${shareColumns.map(name => shareCell(row, name, table.totals, drawn.areTimesOld))}
   </div>`;
 }
 
@@ -180,16 +187,47 @@ function amountCell(
   areTimesOld: boolean,
 ): TemplateResult {
   const amount = row[name];
-  const total = totals[name] ?? 0;
-  const share = amount === undefined || total === 0 ? 0 : amount / total;
+  const share = shareOf(row, name, totals) ?? 0;
+  const shares = name === 'time' ? sharesInWords(row, totals) : text('{0} % of the network', (100 * share).toFixed(1));
   return html`<div
     class=${classMap({ cell: true, [name]: true, old: name === 'time' && areTimesOld })}
     role="gridcell"
-    title=${amount === undefined ? nothing : text('{0} % of the network', (100 * share).toFixed(1))}
+    title=${amount === undefined ? nothing : shares}
   >
     <span class="bar" .style=${`width: ${(100 * Math.min(1, share)).toFixed(2)}%`}></span>
     <span class="amount">${shownAmount(amount, name, format)}</span>
   </div>`;
+}
+
+/** Stand beside each other where there is room: a layer with less of the time than of the computation is a fast one. */
+const shareColumns = ['time', 'macs'] as const;
+
+function shareCell(
+  row: Amounts,
+  name: (typeof shareColumns)[number],
+  totals: Amounts,
+  areTimesOld: boolean,
+): TemplateResult {
+  const share = shareOf(row, name, totals);
+  const shown = share === undefined || share === 0 ? '' : (100 * share).toFixed(1);
+  return html`<div
+    class=${classMap({ cell: true, share: true, old: name === 'time' && areTimesOld })}
+    role="gridcell"
+    title=${sharesInWords(row, totals)}
+  >
+    <span class="amount">${shown}</span>
+  </div>`;
+}
+
+/** From 0 to 1; undefined where it is not known. */
+function shareOf(row: Amounts, name: keyof Amounts, totals: Amounts): number | undefined {
+  const [amount, total = 0] = [row[name], totals[name]];
+  return amount === undefined || total === 0 ? undefined : amount / total;
+}
+
+function sharesInWords(row: Amounts, totals: Amounts): string {
+  const percent = (name: keyof Amounts): string => (100 * (shareOf(row, name, totals) ?? 0)).toFixed(1);
+  return text('{0} % of the time, {1} % of the MACs', percent('time'), percent('macs'));
 }
 
 /** Nothing was measured: nothing; not known: a question mark; and zeros are quiet, most layers have some. */

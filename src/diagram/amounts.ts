@@ -5,7 +5,7 @@ export interface Amounts {
   readonly macs?: number;
   /** Bytes of the outputs as float32, one example. */
   readonly memory?: number;
-  /** Milliseconds of one example when nothing is fused; absent until it is measured. */
+  /** Milliseconds of one example, its part of what was executed; absent until it is measured. */
   readonly time?: number;
 }
 

@@ -1,5 +1,31 @@
+import { formatShare } from '../core/units.ts';
 import { known } from './amounts.ts';
 import type { DiagramModel } from './model.ts';
+
+/** A layer that takes much of the time, with its shares in percent: "12 %". */
+interface CostlyLayer {
+  readonly name: string;
+  readonly time: string;
+  readonly macs: string;
+}
+
+/** The layers that have taken most of the time, the slowest first: where both parts differ much, a layer waits for more than arithmetic. */
+export function costliestLayers({ nodes }: DiagramModel, count: number): readonly CostlyLayer[] {
+  const sumOf = (numbers: readonly (number | undefined)[]): number =>
+    numbers.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+  const layers = nodes.flatMap(({ layer, amounts }) => (layer === undefined ? [] : [{ layer, amounts }]));
+  const time = sumOf(layers.map(({ amounts }) => amounts.time));
+  const macs = sumOf(layers.map(({ amounts }) => amounts.macs));
+  return layers
+    .filter(({ amounts }) => 0 < (amounts.time ?? 0))
+    .sort((left, right) => (right.amounts.time ?? 0) - (left.amounts.time ?? 0))
+    .slice(0, count)
+    .map(({ layer, amounts }) => ({
+      name: layer,
+      time: formatShare((amounts.time ?? 0) / time),
+      macs: amounts.macs === undefined ? '?' : formatShare(macs === 0 ? 0 : amounts.macs / macs),
+    }));
+}
 
 /** A diagram with what each layer has taken, ms by full name; a group takes what its layers take together. */
 export function withMeasuredTimes(model: DiagramModel, times: Readonly<Record<string, number>>): DiagramModel {

@@ -67,7 +67,7 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
       ? []
       : [
           [
-            `### ${vscode.l10n.t('Layers one by one, nothing fused')}`,
+            `### ${vscode.l10n.t('Layers as they were executed')}`,
             '',
             vscode.l10n.t('| layer | type | median |'),
             '|--|--|--:|',

@@ -10,7 +10,7 @@ import { layoutGraph } from '../../src/diagram/layout/layout.ts';
 import { lookOfBoxes } from '../../src/diagram/looks.ts';
 import { amountText, hasOverlay, overlayNames, overlayPicture } from '../../src/diagram/overlays.ts';
 import { colourOn, positionOf, scaleOf, ticksOf, type Scale } from '../../src/diagram/scale.ts';
-import { withMeasuredTimes } from '../../src/diagram/times.ts';
+import { costliestLayers, withMeasuredTimes } from '../../src/diagram/times.ts';
 import { visibleGraph } from '../../src/diagram/visible.ts';
 import { diagramOf, zooDiagram } from '../support/diagrams.ts';
 
@@ -97,6 +97,15 @@ describe('an overlay', () => {
       ['params', 'macs', 'memory', 'field', 'intensity'],
     );
     assert.ok(hasOverlay(measured, 'time'));
+  });
+
+  it('names the slowest layers with their shares of the time and of the computation', () => {
+    const timed = withMeasuredTimes(resnet50, { 'fc': 3, 'stem.conv': 1, 'relu_1': 0 });
+    assert.deepEqual(costliestLayers(timed, 5), [
+      { name: 'fc', time: '75 %', macs: '<0.1 %' },
+      { name: 'stem.conv', time: '25 %', macs: '2.9 %' },
+    ]);
+    assert.deepEqual(costliestLayers(resnet50, 5), []);
   });
 
   it('gives every box room for its note', () => {

@@ -199,6 +199,21 @@ describe('the webview with the table of layers', () => {
     assert.equal((await names())[0], 'stem');
   });
 
+  for (const theme of ['dark', 'light'] as const)
+    it(`has the share of the time beside that of the computation where there is room, ${theme}`, async () => {
+      const times = { 'fc': 0.5, 'stem.conv': 1.25, 'stem.norm': 0.25 };
+      await open(shownOf(tableOf(resnet50), times), { theme, size: { width: 700, height: 400 } });
+      const shares = (id: string): Promise<readonly string[]> => row(id).locator('.share').allInnerTexts();
+      assert.deepEqual(await shares('group stem'), ['75.0', '2.9']);
+      assert.deepEqual(await shares('fc'), ['25.0', '0.1']);
+      const title = await row('fc').locator('.cell.time').getAttribute('title');
+      assert.equal(title, '25.0 % of the time, 0.1 % of the MACs');
+      await page.screenshot({ path: `test/output/screenshots/layers-shares-${theme}.png` });
+      await opened.call('update', { shown: shownOf(tableOf(resnet50)) });
+      await page.locator('.table.untimed').waitFor();
+      assert.equal(await row('fc').locator('.share').first().isVisible(), false);
+    });
+
   it('comes back as it was left, for the same document', async () => {
     await open();
     await sortBy('MACs');

@@ -60,7 +60,10 @@ describe('overlays, search and trace in a browser', () => {
     await page.locator('option[value=time]:not([disabled])').waitFor({ state: 'attached' });
     await choose('time');
     assert.equal(await noteOf('group conv4'), '2.93 ms');
-    assert.match(await page.locator('.legend-panel').textContent().then(String), /measured of an earlier text/);
+    const legend = await page.locator('.legend-panel').textContent().then(String);
+    assert.match(legend, /measured of an earlier text/);
+    assert.match(legend, /[\d.]+ % of the time, [\d.]+ % of the MACs/);
+    await page.screenshot({ path: 'test/output/screenshots/overlay-time.png' });
   });
 
   it('shows what has changed against what, with signs', async () => {

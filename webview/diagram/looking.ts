@@ -1,5 +1,6 @@
 import type { BoxLook } from '../../src/diagram/figure/graph.ts';
 import type { Legend } from '../../src/diagram/figure/legend.ts';
+import { costliestLayers } from '../../src/diagram/times.ts';
 import { overlayLegend } from '../../src/diagram/figure/overlayLegend.ts';
 import { lookOfBoxes } from '../../src/diagram/looks.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
@@ -97,10 +98,23 @@ function legendOf(picture: OverlayPicture, model: DiagramModel, areTimesOld: boo
     together: total => text('{0} together', total),
     lines: [
       ...(overlay === 'time' && areTimesOld ? [text('measured of an earlier text')] : []),
+      ...(overlay === 'time' ? costlyLines(model) : []),
       ...(overlay === 'difference' ? differenceLines(model) : []),
     ],
   });
 }
+
+/** The slowest layers with their parts of the time and of the computation, which are seldom the same. */
+function costlyLines(model: DiagramModel): readonly string[] {
+  return costliestLayers(model, mostNames).map(({ name, time, macs }) => {
+    // Of a long name the end tells layers of a group apart.
+    const short = name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
+    return text('{0}: {1} of the time, {2} of the MACs', short, time, macs);
+  });
+}
+
+/** Characters of a name that a legend has room for. */
+const longestName = 20;
 
 /** What is said where there is nothing to be shown yet. */
 function absentLegend(overlay: OverlayName): Legend {
