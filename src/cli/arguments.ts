@@ -40,3 +40,8 @@ export function choiceOption<const Choice extends string>(
   if (choice === undefined) throw new UsageError(`--${name} takes one of ${choices.join(', ')}, not ${written}`);
   return choice;
 }
+
+/** The parts of a list with commas. */
+export function listOption(written: string): readonly string[] {
+  return written.split(',').map(part => part.trim());
+}

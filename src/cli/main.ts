@@ -44,11 +44,14 @@ const usage = `cnn-designer: convolutional networks from the command line
   diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--export NAME] [--style graph|volumes|maps] [--theme light|dark|print] [--transparent]
           [--scale 2] [--expand all|none|LEVELS] [--direction down|right] [--overlay params|macs|memory|field|intensity]
                                                             a drawing; SVG without OUT, .tikz is .tex to be put into a document
-  run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--precision fp32|tf32|fp16|int8|int8Dynamic] [--threads N]
+  run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--precision fp32|tf32|fp16|int8|int8-dynamic] [--threads N]
            [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
-  bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--trace OUT.json] [--timeout-ms N] [--json]
-                                                            times it
+  bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--precision fp32,fp16,int8,int8-dynamic,tf32] [--threads 1,2] [--side 224,320]
+          [--warmup N] [--runs N | --duration-ms N] [--weights seeded|shared] [--per-layer] [--trace TRACE.json] [--skip-roofline]
+          [--timeout-ms N] [-o OUT.json] [--json]           times it; of precisions, threads and sides the first is the base
+  bench --compare A.json B.json [--fail-if-slower PERCENT] [--json]
+                                                            what two reports of bench tell against each other
   setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     downloads onnxruntime's CUDA files into a folder, and checks them
   providers [--json]                                        what this machine can run networks on, and why not on the rest
   zoo [NAME]                                                lists the bundled networks, or prints one

@@ -154,7 +154,10 @@ const batchTiming = object<BatchTiming>({
   samplesPerSecond: number,
   gmacPerSecond: number,
   bareLoopMedian: number,
+  bareLoopInterval: optional(pair(number)),
   cpuPerWall: number,
+  othersPerWall: optional(number),
+  warmup: optional(number),
   samples: optional(list(number)),
   stoppedBy: optional(oneOf(['interval', 'runs', 'limit'])),
   onDeviceMedian: optional(number),
@@ -167,6 +170,7 @@ const changedTo = either<number, Precision>(finite, precision);
 const benchmark = object<BenchmarkReport>({
   name: text,
   macs: number,
+  inputs: optional(table(sizes)),
   sessionCreation: number,
   firstRun: number,
   warmup: number,
@@ -202,6 +206,7 @@ const benchmark = object<BenchmarkReport>({
   nodes: optional(
     list(object<NodeTiming>({ node: text, op: text, provider: text, median: number, layers: list(text) })),
   ),
+  load: optional(number),
   warnings: list(text),
   provider,
   settings,

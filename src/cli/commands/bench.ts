@@ -1,47 +1,73 @@
-import { writeFileSync } from 'node:fs';
-import { formatExact, formatMacs, formatMilliseconds } from '../../core/units.ts';
-import type { BenchmarkReport } from '../../protocol/reports.ts';
+import { renameSync, writeFileSync } from 'node:fs';
 import { perfettoTrace } from '../../reports/perfetto.ts';
 import { startBenchmark } from '../../runner/host/runs.ts';
-import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { choiceOption, listOption, onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { printBenchmark } from '../benchmarkText.ts';
+import { compareBenchmarks } from '../compareBenchmarks.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
-import { exitCodes, formatTable, type ExitCode, type Output } from '../output.ts';
-import { machineInWords, runnerPath, standardTimeoutMs } from '../runs.ts';
+import { precisionOption } from '../precisions.ts';
+import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+import { runnerPath, standardTimeoutMs } from '../runs.ts';
 
-/** How long a measurement of one batch size lasts when the number of runs is not given. */
-const standardDurationMs = 3000;
+/** How long the measurement of a batch size may last when the number of runs is not given. */
+const standardDurationMs = 10_000;
 
-/** `bench FILE [--ep E] [--batch 1,8,32] [--warmup N] [--runs N] [--per-layer] [--trace OUT.json] [--timeout-ms N] [--json]`: how fast it runs here. */
+/** Where it ends before: the median is known to 1 %. */
+const intervalTarget = 0.01;
+
+/**
+ * `bench FILE` with options: how fast it runs here. `bench --compare A B`: what two reports tell against each other. Lists of `--precision`,
+ * `--threads` and `--side` begin with the base; every other value is measured with all else as the base.
+ */
 export async function benchCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
     'ep': { type: 'string', default: 'auto' },
     'batch': { type: 'string', default: '1' },
+    'side': { type: 'string' },
+    'threads': { type: 'string' },
+    'precision': { type: 'string', default: 'fp32' },
+    'weights': { type: 'string', default: 'seeded' },
     'warmup': { type: 'string' },
     'runs': { type: 'string' },
+    'duration-ms': { type: 'string' },
     'per-layer': { type: 'boolean', default: false },
     'trace': { type: 'string' },
+    'skip-roofline': { type: 'boolean', default: false },
     'timeout-ms': { type: 'string' },
     'export': { type: 'string' },
+    'compare': { type: 'boolean', default: false },
+    'fail-if-slower': { type: 'string' },
+    'out': { type: 'string', short: 'o' },
     'json': { type: 'boolean', default: false },
   });
-  const batches = values.batch.split(',').map(batch => wholeOption('batch', batch, 1) ?? 1);
+  if (values.compare)
+    return compareBenchmarks(positionals, { json: values.json, failIfSlower: values['fail-if-slower'] }, output);
+  if (values['fail-if-slower'] !== undefined) throw new UsageError('--fail-if-slower needs --compare A.json B.json');
   const runs = wholeOption('runs', values.runs, 1);
+  const sides = wholes('side', values.side);
+  const threads = wholes('threads', values.threads);
   const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
+  const sweep = {
+    settings: {
+      precision: 'fp32',
+      ...(choiceOption('weights', values.weights, ['seeded', 'shared']) === 'shared' && { sharedWeights: true }),
+    },
+    batches: wholes('batch', values.batch) ?? [],
+    ...(sides && { sides }),
+    ...(threads && { threads }),
+    precisions: listOption(values.precision).map(precisionOption),
+    warmup: wholeOption('warmup', values.warmup, 0) ?? 5,
+    ...(runs !== undefined && { runs }),
+    durationMs: wholeOption('duration-ms', values['duration-ms'], 1) ?? standardDurationMs,
+    intervalTarget,
+    perLayer: values['per-layer'] || values.trace !== undefined,
+    roofline: !values['skip-roofline'],
+  } as const;
   const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))
     return exitCodes.bad;
   const result = await startBenchmark(
-    {
-      network: file.network,
-      fileName: file.path,
-      provider: values.ep,
-      settings: { precision: 'fp32' },
-      batches,
-      warmup: wholeOption('warmup', values.warmup, 0) ?? 5,
-      ...(runs !== undefined && { runs }),
-      durationMs: standardDurationMs,
-      perLayer: values['per-layer'] || values.trace !== undefined,
-    },
+    { network: file.network, fileName: file.path, provider: values.ep, ...sweep },
     { runnerPath, timeoutMs },
   );
   if ('failure' in result) {
@@ -49,75 +75,23 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
     else output.complain(`${file.path}: ${result.failure.message}`);
     return exitCodes.runtime;
   }
-  if (values.trace !== undefined) writeFileSync(values.trace, perfettoTrace(result.report) ?? '');
+  const { report } = result;
+  if (values.trace !== undefined) writeWhole(values.trace, perfettoTrace(report) ?? '');
+  if (values.out !== undefined) writeWhole(values.out, JSON.stringify(report));
+  if (values.json) output.print(JSON.stringify(report, undefined, 2));
+  else printBenchmark(report, output);
   const latencyLimit = file.network.budget.maxLatencyMs;
-  const slow = latencyLimit !== undefined && latencyLimit < (result.report.batches[0]?.median ?? 0);
-  if (values.json) output.print(JSON.stringify(result.report, undefined, 2));
-  else printReport(result.report, output);
+  const slow = latencyLimit !== undefined && latencyLimit < (report.batches[0]?.median ?? 0);
   if (slow) output.complain(`the median is above the maxLatencyMs of ${latencyLimit}`);
   return slow ? exitCodes.bad : exitCodes.good;
 }
 
-function printReport(report: BenchmarkReport, output: Output): void {
-  output.print(`${report.name}, ${formatMacs(report.macs)} an example\n`);
-  output.print(
-    `session creation ${formatMilliseconds(report.sessionCreation)}, first run ${formatMilliseconds(report.firstRun)}, ${report.warmup} runs to warm up\n`,
-  );
-  const head = [
-    'Batch',
-    'Runs',
-    'Min',
-    'Median',
-    'Mean ± sd',
-    'P90',
-    'P95',
-    'P99',
-    'Samples/s',
-    'GMAC/s',
-    'Bare loop',
-    'CPU/wall',
-  ];
-  const rows = report.batches.map(batch => [
-    String(batch.batch),
-    formatExact(batch.runs),
-    formatMilliseconds(batch.min),
-    formatMilliseconds(batch.median),
-    `${formatMilliseconds(batch.mean)} ± ${formatMilliseconds(batch.standardDeviation)}`,
-    formatMilliseconds(batch.p90),
-    formatMilliseconds(batch.p95),
-    formatMilliseconds(batch.p99),
-    formatExact(Math.round(batch.samplesPerSecond * 10) / 10),
-    batch.gmacPerSecond.toFixed(1),
-    formatMilliseconds(batch.bareLoopMedian),
-    batch.cpuPerWall.toFixed(2),
-  ]);
-  output.print(
-    formatTable(
-      [head, ...rows],
-      head.map(() => true),
-    ),
-  );
-  output.print(`\npercentiles by ${report.percentileRule}`);
-  if (report.layers !== undefined) printLayers(report.layers, output);
-  for (const warning of report.warnings) output.print(`warning: ${warning}`);
-  output.print(machineInWords(report.provider, report.machine));
+function wholes(name: string, written: string | undefined): readonly number[] | undefined {
+  return written === undefined ? undefined : listOption(written).map(each => wholeOption(name, each, 1) ?? 1);
 }
 
-function printLayers(layers: NonNullable<BenchmarkReport['layers']>, output: Output): void {
-  const whole = layers.reduce((sum, { median }) => sum + median, 0);
-  const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
-  const share = (part: number, total: number): string => `${((100 * part) / total).toFixed(1)} %`;
-  const rows = layers.map(({ name, type, median, macs: own }) => [
-    name,
-    type,
-    formatMilliseconds(median),
-    share(median, whole),
-    own === 0 ? '--' : share(own, macs),
-  ]);
-  output.print(
-    `\nlayers at batch 1, as they were executed (the time of a fused node is shared out among its layers):\n`,
-  );
-  output.print(
-    formatTable([['Layer', 'Type', 'Median', 'Time %', 'MACs %'], ...rows], [false, false, true, true, true]),
-  );
+/** Nobody reads half a report: the file has its name when it is whole. */
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.part`, `${text}\n`);
+  renameSync(`${path}.part`, path);
 }

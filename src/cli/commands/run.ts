@@ -1,8 +1,8 @@
-import { precisions } from '../../protocol/reports.ts';
 import { startValidation } from '../../runner/host/runs.ts';
-import { choiceOption, onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { readNetworkFile, printDiagnostics } from '../networkFile.ts';
 import { exitCodes, type ExitCode, type Output } from '../output.ts';
+import { precisionOption } from '../precisions.ts';
 import { runnerPath, standardTimeoutMs } from '../runs.ts';
 import { validationText } from '../validationText.ts';
 
@@ -17,7 +17,7 @@ export async function runCommand(args: readonly string[], output: Output): Promi
     'json': { type: 'boolean', default: false },
   });
   const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
-  const precision = choiceOption('precision', values.precision, precisions);
+  const precision = precisionOption(values.precision);
   const threads = wholeOption('threads', values.threads, 1);
   const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))

@@ -101,7 +101,7 @@ function rooflineWarnings(batches: readonly BatchTiming[]): readonly string[] {
     rooflineBound === undefined || rooflineBound <= median
       ? []
       : [
-          `batch ${batch}: the median is below the bound of the roofline; the network works within the caches, which are faster than memory`,
+          `batch ${batch}: the median is below the bound of the roofline; the network works within the caches, which are faster than memory, or the roofline was disturbed`,
         ],
   );
 }
