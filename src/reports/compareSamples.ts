@@ -37,7 +37,7 @@ export function compareSamples(before: readonly number[], after: readonly number
     ((pairs * (first.length + second.length + 1)) / 12) * Math.max(wideningOf(first), wideningOf(second)),
   );
   const distance = Math.max(0, Math.abs(above - pairs / 2) - 0.5);
-  const pValue = Math.min(1, 2 * upperTail(distance / deviation));
+  const pValue = distance === 0 ? 1 : 2 * upperTail(distance / deviation);
   const rank = Math.floor(pairs / 2 - 0.5 - z * deviation) + 1;
   const lower = differences[rank - 1];
   const upper = differences[pairs - rank];
