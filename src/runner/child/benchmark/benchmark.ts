@@ -6,13 +6,14 @@ import type { BatchTiming, BenchmarkReport, Roofline } from '../../../protocol/r
 import type { BenchmarkRequest } from '../../../protocol/runner.ts';
 import { percentileRule } from '../../../reports/statistics.ts';
 import { writeModel } from '../../modelFile.ts';
-import { graphIn } from '../precision.ts';
+import { graphIn, precisionNote } from '../precision.ts';
 import { analyzeWhole, graphOf, inputsFor, withSide } from '../prepare.ts';
 import type { Workshop } from '../runtime.ts';
 import { timeLayers } from './layerTimes.ts';
 import { measure } from './loop.ts';
 import { noiseOf } from './noise.ts';
-import { measureRoofline, rooflineBoundOf } from './roofline.ts';
+import { timeOnDevice } from './onDeviceTimes.ts';
+import { measureRoofline, rooflineBoundOf, type RooflineRequest } from './roofline.ts';
 
 /**
  * Times a network with all optimisations on, in one session: its creation, the first run, and many warm runs for each batch
@@ -27,8 +28,7 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
   const { network, totals } = analysis;
   const inPrecision = (each: Graph): Promise<Graph> =>
     graphIn(precision, each, { runtime, provider: provider.used, folder, seed: network.seed });
-  const plain = graphOf(analysis, 'start');
-  const graph = await inPrecision(plain);
+  const graph = await inPrecision(graphOf(analysis, 'start'));
   const path = join(folder, 'model.onnx');
   say('writing the model');
   writeModel(path, graph, { opset: opsets.standard, externalData: true });
@@ -61,16 +61,22 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
   }
   await session.release();
 
-  let roofline: Roofline | undefined;
-  if (request.roofline === true) {
-    say('measuring the roofline');
-    roofline = await measureRoofline(workshop, { provider: provider.used, settings, folder, inPrecision });
-  }
-  const batches = measured.map(timing =>
-    roofline === undefined
-      ? timing
-      : { ...timing, rooflineBound: rooflineBoundOf(analysis, timing.batch, precision, roofline) },
-  );
+  const isOnDevice = request.onDevice ?? provider.used !== 'cpu';
+  const deviceMedians = isOnDevice ? await timeOnDevice(workshop, request, graph) : [];
+
+  const { roofline, problem: rooflineProblem } =
+    request.roofline === true
+      ? await tryRoofline(workshop, { provider: provider.used, settings, folder, inPrecision })
+      : {};
+  const batches = measured.map((timing, index): BatchTiming => {
+    const onDeviceMedian = deviceMedians[index];
+    return {
+      ...timing,
+      ...(onDeviceMedian !== undefined && { onDeviceMedian }),
+      ...(roofline && { rooflineBound: rooflineBoundOf(analysis, timing.batch, precision, roofline) }),
+    };
+  });
+  const notes = [precisionNote(precision, provider.used), rooflineProblem].flatMap(note => note ?? []);
   const { warnings: layerWarnings = [], ...layerTimes } = request.perLayer
     ? await timeLayers(workshop, request, analysis, graph, path)
     : {};
@@ -87,12 +93,25 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
     percentileRule,
     ...layerTimes,
     load,
-    warnings: [...noiseOf(batches, surroundings), ...rooflineWarnings(batches), ...layerWarnings],
+    warnings: [...notes, ...noiseOf(batches, surroundings), ...rooflineWarnings(batches), ...layerWarnings],
     provider,
     settings,
     machine,
     seed: network.seed,
   };
+}
+
+/** The roofline, or why there is none: a provider may lack an operator that the network does not need. */
+async function tryRoofline(
+  workshop: Workshop,
+  request: RooflineRequest,
+): Promise<{ readonly roofline?: Roofline; readonly problem?: string }> {
+  workshop.say('measuring the roofline');
+  try {
+    return { roofline: await measureRoofline(workshop, request) };
+  } catch (error) {
+    return { problem: `the roofline was not measured: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 /** Where the roofline is no bound: what moves through caches was held to the speed of memory. */

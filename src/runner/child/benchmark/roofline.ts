@@ -22,11 +22,11 @@ export interface RooflineRequest {
 
 /** Sizes of what is measured: some tens of milliseconds on a processor, and enough for an accelerator not to wait for its next order. */
 const sizes = {
-  processor: { side: 1024, products: 4, rows: 2 ** 15, sums: 4 },
+  processor: { side: 1024, products: 2, rows: 2 ** 14, sums: 4 },
   accelerator: { side: 4096, products: 8, rows: 2 ** 17, sums: 8 },
 } as const;
 
-/** Numbers of each row of the tensors that are copied; with the rows they are 128 MiB or more as float32, far beyond caches. */
+/** Numbers of each row of the tensors that are copied; with the rows two of them are 128 MiB or more as float32, beyond the caches. */
 const columns = 1024;
 
 /** Fewest and most runs of each, and the time after which no more are begun. */
