@@ -166,7 +166,7 @@ describe('the command line', () => {
   it('refuses a precision that does not exist', () => {
     const { status, stderr } = run('run', join(zoo, 'lenet5.cnn.json'), '--precision', 'fp8');
     assert.equal(status, 2);
-    assert.match(stderr, /--precision takes one of fp32, tf32, fp16, int8, int8Dynamic, not fp8/);
+    assert.match(stderr, /--precision takes one of fp32, tf32, fp16, int8, int8-dynamic, not fp8/);
   });
 
   it('lists the zoo and prints its networks', () => {
