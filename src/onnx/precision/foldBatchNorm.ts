@@ -37,7 +37,12 @@ export function foldBatchNorm(graph: Graph): Graph {
         const numbers = numbersOf(weight);
         const perChannel = factors();
         const length = numbers.length / perChannel.length;
-        return numbers.map((number, index) => number * (perChannel[Math.floor(index / length)] ?? 0));
+        const scaled = new Float32Array(numbers.length);
+        perChannel.forEach((factor, channel) => {
+          for (let index = channel * length; index < (channel + 1) * length; index++)
+            scaled[index] = (numbers[index] ?? 0) * factor;
+        });
+        return scaled;
       },
     };
     const foldedBias: Initializer = {

@@ -47,34 +47,33 @@ export function integerWeight(weight: Initializer, bias?: Initializer, inputScal
   const channels = weight.shape[0] ?? 1;
   const length = sizeOf(weight.shape) / channels;
   let scales: Float32Array | undefined;
-  const scalesOf = (): Float32Array => {
-    if (scales !== undefined) return scales;
-    const numbers = weight.data() as Float32Array;
+  const scalesOf = (numbers = weight.data() as Float32Array): Float32Array => {
     const biases = inputScale === undefined ? undefined : (bias?.data() as Float32Array | undefined);
-    scales = Float32Array.from({ length: channels }, (_, channel) => {
+    return Float32Array.from({ length: channels }, (_, channel) => {
       let largest = 0;
       for (let index = channel * length; index < (channel + 1) * length; index++)
         largest = Math.max(largest, Math.abs(numbers[index] ?? 0));
       const forBias = Math.abs(biases?.[channel] ?? 0) / (inputScale ?? 1) / mostBias;
       return Math.max(largest / most, forBias) || 1;
     });
-    return scales;
   };
   return {
     channels,
-    scales: scalesOf,
+    scales: () => (scales ??= scalesOf()),
     numbers() {
-      const perChannel = scalesOf();
+      // A weight is made once for both: making it takes longer than all else here.
       const numbers = weight.data() as Float32Array;
+      scales ??= scalesOf(numbers);
       const integers = new Int8Array(numbers.length);
-      for (let index = 0; index < integers.length; index++) {
-        const number = Math.round((numbers[index] ?? 0) / (perChannel[Math.floor(index / length)] ?? 1));
-        integers[index] = Math.min(most, Math.max(-most, number));
+      for (let channel = 0; channel < channels; channel++) {
+        const scale = scales[channel] ?? 1;
+        for (let index = channel * length; index < (channel + 1) * length; index++)
+          integers[index] = Math.min(most, Math.max(-most, Math.round((numbers[index] ?? 0) / scale)));
       }
       return integers;
     },
     bias() {
-      const perChannel = scalesOf();
+      const perChannel = (scales ??= scalesOf());
       const numbers = (bias?.data() ?? []) as Float32Array;
       return Int32Array.from(numbers, (number, c) => Math.round(number / (perChannel[c] ?? 1) / (inputScale ?? 1)));
     },

@@ -72,9 +72,9 @@ export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, Range>)
     const { scale } = gridFor(x, layer);
     const integers = integerWeight(weight, bias, scale);
     const channels = [integers.channels];
+    const numbers = store(`${weightName}/int8`, layer, weight.shape, 'int8', integers.numbers);
     const scales = store(`${weightName}/scale`, layer, channels, 'float32', integers.scales);
     const zeros = store(`${weightName}/zero`, layer, channels, 'int8', () => new Int8Array(integers.channels));
-    const numbers = store(`${weightName}/int8`, layer, weight.shape, 'int8', integers.numbers);
     const real = names.take(`${weightName}/dequantized`);
     add(`${weightName}/dequantize`, 'DequantizeLinear', [numbers, scales, zeros], real, layer, 0);
     if (bias === undefined) return [real];
