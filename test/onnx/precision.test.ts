@@ -181,6 +181,23 @@ describe('int8', () => {
     assert.ok(compareValues(fused?.data ?? [], plain?.data ?? []).meanError < 0.03);
   });
 
+  it('has the form that a provider takes: symmetric int8 for TensorRT, and biases in float32 for NVIDIA', async () => {
+    const graph = loweredGraph(smallResNet());
+    const [expected] = [...(await rig.run(graph, graph)).values()];
+    const types: Record<string, readonly string[]> = {};
+    for (const provider of ['cpu', 'cuda', 'tensorrt']) {
+      const quantized = await rig.graphIn('int8', graph, provider);
+      types[provider] = [...new Set(quantized.initializers.map(({ elementType }) => elementType))].sort();
+      const [result] = [...(await rig.run(quantized, graph)).values()];
+      assert.ok(compareValues(result?.data ?? [], expected?.data ?? []).meanError < tolerances.int8, provider);
+    }
+    assert.deepEqual(types, {
+      cpu: ['float32', 'int32', 'int8', 'uint8'],
+      cuda: ['float32', 'int8', 'uint8'],
+      tensorrt: ['float32', 'int8'],
+    });
+  });
+
   it('is the same graph for the same seed', async () => {
     const graph = loweredGraph(zooNetwork('lenet5'));
     const bytes = async () =>
@@ -280,6 +297,8 @@ describe('precisions of providers', () => {
   it('refuses what a provider has not, and says what to use', async () => {
     assert.match(precisionRefusal('tf32', 'cpu') ?? '', /TF32 exists on NVIDIA GPUs only.*use fp32/);
     assert.match(precisionRefusal('int8Dynamic', 'cuda') ?? '', /use int8/);
+    for (const precision of ['int8', 'int8Dynamic'] as const)
+      assert.match(precisionRefusal(precision, 'webgpu') ?? '', /"webgpu"; use fp16/);
     for (const precision of ['fp32', 'fp16', 'int8', 'int8Dynamic'] as const)
       assert.equal(precisionRefusal(precision, 'cpu'), undefined);
     for (const provider of ['cuda', 'tensorrt']) assert.equal(precisionRefusal('tf32', provider), undefined);

@@ -37,7 +37,8 @@ export function loweredGraph(analysis: Analysis, vectors: VectorValues = 'varied
 
 /** Runs graphs on the CPU in precisions of the runner. */
 export interface PrecisionRig {
-  graphIn(precision: Precision, graph: Graph): Promise<Graph>;
+  /** As for a provider, to be run on the CPU. */
+  graphIn(precision: Precision, graph: Graph, provider?: string): Promise<Graph>;
   /** Results by name on the seeded input of `of`, the graph before its precision was changed. */
   run(graph: Graph, of: Graph, options?: RigOptions): Promise<ReadonlyMap<string, RunTensor>>;
   /** Results by name on inputs of one's own. */
@@ -74,7 +75,7 @@ export async function precisionRig(): Promise<PrecisionRig> {
   };
   return {
     runOn,
-    graphIn: (precision, graph) => graphIn(precision, graph, { runtime, provider: 'cpu', folder, seed: 0 }),
+    graphIn: (precision, graph, provider = 'cpu') => graphIn(precision, graph, { runtime, provider, folder, seed: 0 }),
     run: (graph, of, options = {}) => runOn(graph, inputsFor(of, options.seed ?? 0, options.batch ?? 1), options),
     async executedOps(graph) {
       const profilePrefix = join(folder, 'profile');

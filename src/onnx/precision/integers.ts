@@ -24,8 +24,14 @@ export function gridOf([least, most]: Range): Grid {
   return { scale, zero: Math.min(255, Math.max(0, Math.round(-from / scale))) };
 }
 
+/** The grid of int8 with 0 at its zero point. Source: Wu et al. 2020, §3.1.2 ("scale quantization"). */
+export function symmetricGridOf([least, most]: Range): Grid {
+  const scale = Math.fround(Math.max(Math.abs(least), Math.abs(most)) / mostOfInt8);
+  return { scale: scale < smallestScale ? 1 : scale, zero: 0 };
+}
+
 /** Largest magnitude of a weight as int8: −128 is left out, so that the grid is symmetric. */
-const most = 127;
+const mostOfInt8 = 127;
 
 /** A bias of more could pass int32 once the products are added. */
 const mostBias = 2 ** 30;
@@ -54,7 +60,7 @@ export function integerWeight(weight: Initializer, bias?: Initializer, inputScal
       for (let index = channel * length; index < (channel + 1) * length; index++)
         largest = Math.max(largest, Math.abs(numbers[index] ?? 0));
       const forBias = Math.abs(biases?.[channel] ?? 0) / (inputScale ?? 1) / mostBias;
-      return Math.max(largest / most, forBias) || 1;
+      return Math.max(largest / mostOfInt8, forBias) || 1;
     });
   };
   return {
@@ -68,7 +74,7 @@ export function integerWeight(weight: Initializer, bias?: Initializer, inputScal
       for (let channel = 0; channel < channels; channel++) {
         const scale = scales[channel] ?? 1;
         for (let index = channel * length; index < (channel + 1) * length; index++)
-          integers[index] = Math.min(most, Math.max(-most, Math.round((numbers[index] ?? 0) / scale)));
+          integers[index] = Math.min(mostOfInt8, Math.max(-mostOfInt8, Math.round((numbers[index] ?? 0) / scale)));
       }
       return integers;
     },

@@ -3,18 +3,26 @@ import type { OpName } from '../../ops/index.ts';
 import type { Graph, GraphNode, Initializer, TensorData } from '../graph.ts';
 import { createTensorNames } from '../tensorNames.ts';
 import type { Range } from './calibration.ts';
-import { gridOf, integerWeight } from './integers.ts';
+import { gridOf, integerWeight, symmetricGridOf } from './integers.ts';
 import { namesIn } from './readers.ts';
 import { planQuantization } from './quantizationPlan.ts';
 
+/** What a runtime takes for integers. */
+export interface IntegerForm {
+  /** `uint8` has a zero point, and the whole range; `int8` is symmetric around 0. */
+  readonly activations: 'uint8' | 'int8';
+  /** As int32 on the grid of the products, or as float32. */
+  readonly biases: 'int32' | 'float32';
+}
+
 /**
- * The network with QuantizeLinear and DequantizeLinear around what a runtime can compute with integers ("QDQ" form): activations as
- * uint8 on a grid per tensor, from `ranges`; weights as int8 with a grid per output channel; biases as int32. Between a dequantisation and
+ * The network with QuantizeLinear and DequantizeLinear around what a runtime can compute with integers ("QDQ" form): activations
+ * on a grid per tensor, from `ranges`, and biases as `form` says; weights as int8 with a grid per output channel. Between a dequantisation and
  * a quantisation stands the float32 operator, which the runtime replaces (QLinearConv and the like) or computes as it is. Inputs and
  * outputs stay float32 under their names; a tensor keeps its name behind its dequantisation. `ranges` has every tensor of the plan.
  * Source: Jacob et al. 2018; Wu et al. 2020, §3; onnxruntime.ai/docs/performance/model-optimizations/quantization.
  */
-export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, Range>): Graph {
+export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, Range>, form: IntegerForm): Graph {
   const { gridOwner, multiplications } = planQuantization(graph);
   const names = createTensorNames(namesIn(graph));
   const stored = new Map(graph.initializers.map(initializer => [initializer.name, initializer]));
@@ -49,10 +57,12 @@ export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, Range>)
     const owner = gridOwner.get(tensor) ?? tensor;
     const known = grids.get(owner);
     if (known !== undefined) return known;
-    const { scale, zero } = gridOf(ranges.get(owner) ?? [0, 0]);
+    const range = ranges.get(owner) ?? [0, 0];
+    const { scale, zero } = form.activations === 'uint8' ? gridOf(range) : symmetricGridOf(range);
+    const zeros = form.activations === 'uint8' ? Uint8Array.of(zero) : Int8Array.of(zero);
     const parameters = [
       store(`${owner}/scale`, layer, [], 'float32', () => Float32Array.of(scale)),
-      store(`${owner}/zero`, layer, [], 'uint8', () => Uint8Array.of(zero)),
+      store(`${owner}/zero`, layer, [], form.activations, () => zeros),
     ];
     grids.set(owner, { scale, parameters });
     return { scale, parameters };
@@ -70,14 +80,14 @@ export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, Range>)
     if (weight === undefined) throw new Error(`unreachable: ${weightName} is not stored`);
     const bias = stored.get(biasName);
     const { scale } = gridFor(x, layer);
-    const integers = integerWeight(weight, bias, scale);
+    const integers = integerWeight(weight, form.biases === 'int32' ? bias : undefined, scale);
     const channels = [integers.channels];
     const numbers = store(`${weightName}/int8`, layer, weight.shape, 'int8', integers.numbers);
     const scales = store(`${weightName}/scale`, layer, channels, 'float32', integers.scales);
     const zeros = store(`${weightName}/zero`, layer, channels, 'int8', () => new Int8Array(integers.channels));
     const real = names.take(`${weightName}/dequantized`);
     add(`${weightName}/dequantize`, 'DequantizeLinear', [numbers, scales, zeros], real, layer, 0);
-    if (bias === undefined) return [real];
+    if (bias === undefined || form.biases === 'float32') return biasName === '' ? [real] : [real, biasName];
     const productScales = store(`${biasName}/scale`, layer, channels, 'float32', () =>
       integers.scales().map(each => each * scale),
     );

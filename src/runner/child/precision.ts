@@ -7,7 +7,7 @@ import { calibrationOf } from '../../onnx/precision/calibration.ts';
 import { foldBatchNorm } from '../../onnx/precision/foldBatchNorm.ts';
 import { tensorsToCalibrate } from '../../onnx/precision/quantizationPlan.ts';
 import { quantizeDynamic } from '../../onnx/precision/quantizeDynamic.ts';
-import { quantizeStatic } from '../../onnx/precision/quantizeStatic.ts';
+import { quantizeStatic, type IntegerForm } from '../../onnx/precision/quantizeStatic.ts';
 import { toFloat16 } from '../../onnx/precision/toFloat16.ts';
 import type { Precision } from '../../protocol/reports.ts';
 import { writeModel } from '../modelFile.ts';
@@ -57,7 +57,7 @@ export async function graphIn(precision: Precision, graph: Graph, context: Preci
  * seeded random inputs, from its smallest to its largest number. They are not the inputs that are validated or timed, which have the
  * seed itself.
  */
-async function calibrated(graph: Graph, { runtime, folder, seed }: PrecisionContext): Promise<Graph> {
+async function calibrated(graph: Graph, { runtime, provider, folder, seed }: PrecisionContext): Promise<Graph> {
   const tensors = tensorsToCalibrate(graph);
   if (tensors.length === 0) return graph;
   const measuring = calibrationOf(graph, tensors);
@@ -81,14 +81,26 @@ async function calibrated(graph: Graph, { runtime, folder, seed }: PrecisionCont
         throw new Error(
           `"${tensor}" gives NaN or infinity on a random input, so that int8 has no range for it; use fp32`,
         );
-    return quantizeStatic(graph, ranges);
+    return quantizeStatic(graph, ranges, formOf(provider));
   } finally {
     for (const file of [path, `${path}.data`]) rmSync(file, { force: true });
   }
 }
 
+/**
+ * TensorRT takes symmetric int8 alone, and adds biases in float32; CUDA dequantises no int32, and would leave that to the CPU.
+ * Source: onnxruntime.ai/docs/performance/model-optimizations/quantization.
+ */
+function formOf(provider: string): IntegerForm {
+  if (provider === 'tensorrt') return { activations: 'int8', biases: 'float32' };
+  return { activations: 'uint8', biases: provider === 'cuda' ? 'float32' : 'int32' };
+}
+
 /** Providers of NVIDIA, whose tensor cores have TF32. */
 const withTf32 = ['cuda', 'tensorrt'];
+
+/** Providers that can quantise: WebGPU and CoreML leave QuantizeLinear to the CPU, with a copy there and back for each layer. */
+const withInt8 = ['cpu', 'cuda', 'tensorrt', 'dml'];
 
 /** Providers with kernels for what int8Dynamic is made of. */
 const withDynamic = ['cpu', 'dml'];
@@ -97,8 +109,10 @@ const withDynamic = ['cpu', 'dml'];
 export function precisionRefusal(precision: Precision, provider: string): string | undefined {
   if (precision === 'tf32' && !withTf32.includes(provider))
     return `TF32 exists on NVIDIA GPUs only, and this run is on "${provider}"; use fp32 or fp16`;
+  if (precision === 'int8' && !withInt8.includes(provider))
+    return `int8 runs on the CPU, TensorRT, DirectML and CUDA only, and this run is on "${provider}"; use fp16`;
   if (precision === 'int8Dynamic' && !withDynamic.includes(provider))
-    return `int8 with ranges measured in every run has kernels on the CPU and DirectML only, and this run is on "${provider}"; use int8`;
+    return `int8 with ranges measured in every run has kernels on the CPU and DirectML only, and this run is on "${provider}"; use ${withInt8.includes(provider) ? 'int8' : 'fp16'}`;
   return undefined;
 }
 
