@@ -5,16 +5,13 @@
 
 /** e to the power of x, for x from −700 to 700, to about 15 digits. */
 export function exponential(x: number): number {
-  const doublings = Math.max(0, Math.ceil(Math.abs(x)) * 2).toString(2).length;
-  const small = x / 2 ** doublings;
-  let term = 1;
-  let sum = 1;
-  for (let power = 1; power <= 18; power++) {
-    term *= small / power;
-    sum += term;
-  }
-  for (let doubling = 0; doubling < doublings; doubling++) sum *= sum;
-  return sum;
+  let small = x;
+  let doublings = 0;
+  for (; 0.5 < Math.abs(small); doublings++) small /= 2;
+  let result = 1;
+  for (let power = 14; 0 < power; power--) result = 1 + (small / power) * result;
+  for (; 0 < doublings; doublings--) result *= result;
+  return result;
 }
 
 /** The natural logarithm of a positive number, to about 15 digits. */

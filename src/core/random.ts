@@ -30,10 +30,10 @@ export function fillUniform(target: Float32Array, bound: number, stream: RandomS
   let [a = 0, b = 0, c = 0, counter = 0] = stream;
   const unit = bound / 2 ** 31;
   for (let index = 0; index < target.length; index++) {
-    const sum = (((a + b) | 0) + counter) | 0;
+    const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
+    b = Math.imul(c, 9);
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     target[index] = sum * unit;
   }
@@ -48,12 +48,15 @@ export function fillUniform(target: Float32Array, bound: number, stream: RandomS
 export function fillNormal(target: Float32Array, deviation: number, stream: RandomStream): void {
   const { surelyBelow, widths } = ziggurat;
   const scaled = widths.map(width => (width / places) * deviation);
-  let [a = 0, b = 0, c = 0, counter = 0] = stream;
+  let a = (stream[0] ?? 0) | 0;
+  let b = (stream[1] ?? 0) | 0;
+  let c = (stream[2] ?? 0) | 0;
+  let counter = (stream[3] ?? 0) | 0;
   for (let index = 0; index < target.length; index++) {
-    const sum = (((a + b) | 0) + counter) | 0;
+    const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
+    b = Math.imul(c, 9);
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     const layer = sum & 255;
     const place = sum >> 8;
@@ -68,10 +71,10 @@ export function fillNormal(target: Float32Array, deviation: number, stream: Rand
     stream[2] = c;
     stream[3] = counter;
     target[index] = deviation * normalFrom(layer, place, stream);
-    a = stream[0];
-    b = stream[1];
-    c = stream[2];
-    counter = stream[3];
+    a = stream[0] | 0;
+    b = stream[1] | 0;
+    c = stream[2] | 0;
+    counter = stream[3] | 0;
   }
   stream.set([a, b, c, counter]);
 }
@@ -146,9 +149,9 @@ function nextUnit(stream: RandomStream): number {
 /** The next 32 bits, as a signed integer. */
 function nextInteger(stream: RandomStream): number {
   const [a = 0, b = 0, c = 0, counter = 0] = stream;
-  const sum = (((a + b) | 0) + counter) | 0;
+  const sum = (a + b + counter) | 0;
   stream[0] = b ^ (b >>> 9);
-  stream[1] = (c + (c << 3)) | 0;
+  stream[1] = Math.imul(c, 9);
   stream[2] = (((c << 21) | (c >>> 11)) + sum) | 0;
   stream[3] = (counter + 1) | 0;
   return sum;
