@@ -2,26 +2,30 @@ import { formatShare } from '../core/units.ts';
 import { known } from './amounts.ts';
 import type { DiagramModel } from './model.ts';
 
-/** A layer that takes much of the time, with its shares in percent: "12 %". */
-interface CostlyLayer {
+/** A part of a network that takes much of the time, with its shares in percent: "12 %". */
+interface CostlyPart {
   readonly name: string;
   readonly time: string;
   readonly macs: string;
 }
 
-/** The layers that have taken most of the time, the slowest first: where both parts differ much, a layer waits for more than arithmetic. */
-export function costliestLayers({ nodes }: DiagramModel, count: number): readonly CostlyLayer[] {
-  const sumOf = (numbers: readonly (number | undefined)[]): number =>
-    numbers.reduce<number>((sum, each) => sum + (each ?? 0), 0);
-  const layers = nodes.flatMap(({ layer, amounts }) => (layer === undefined ? [] : [{ layer, amounts }]));
-  const time = sumOf(layers.map(({ amounts }) => amounts.time));
-  const macs = sumOf(layers.map(({ amounts }) => amounts.macs));
-  return layers
+/**
+ * The layers and groups that stand in no group and have taken most of the time, the slowest first: where both shares differ much, a part waits for
+ * more than arithmetic.
+ */
+export function costliestParts({ nodes, groups }: DiagramModel, count: number): readonly CostlyPart[] {
+  const parts = [
+    ...nodes.filter(({ group, layer }) => group === undefined && layer !== undefined),
+    ...groups.filter(({ parent }) => parent === undefined),
+  ];
+  const time = parts.reduce((sum, { amounts }) => sum + (amounts.time ?? 0), 0);
+  const macs = parts.reduce((sum, { amounts }) => sum + (amounts.macs ?? 0), 0);
+  return parts
     .filter(({ amounts }) => 0 < (amounts.time ?? 0))
     .sort((left, right) => (right.amounts.time ?? 0) - (left.amounts.time ?? 0))
     .slice(0, count)
-    .map(({ layer, amounts }) => ({
-      name: layer,
+    .map(({ name, amounts }) => ({
+      name,
       time: formatShare((amounts.time ?? 0) / time),
       macs: amounts.macs === undefined ? '?' : formatShare(macs === 0 ? 0 : amounts.macs / macs),
     }));

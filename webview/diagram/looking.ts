@@ -1,6 +1,6 @@
 import type { BoxLook } from '../../src/diagram/figure/graph.ts';
 import type { Legend } from '../../src/diagram/figure/legend.ts';
-import { costliestLayers } from '../../src/diagram/times.ts';
+import { costliestParts } from '../../src/diagram/times.ts';
 import { overlayLegend } from '../../src/diagram/figure/overlayLegend.ts';
 import { lookOfBoxes } from '../../src/diagram/looks.ts';
 import type { DiagramModel } from '../../src/diagram/model.ts';
@@ -104,17 +104,16 @@ function legendOf(picture: OverlayPicture, model: DiagramModel, areTimesOld: boo
   });
 }
 
-/** The slowest layers with their parts of the time and of the computation, which are seldom the same. */
+/** The slowest parts with their shares of the time and of the computation, which are seldom the same. */
 function costlyLines(model: DiagramModel): readonly string[] {
-  return costliestLayers(model, mostNames).map(({ name, time, macs }) => {
-    // Of a long name the end tells layers of a group apart.
-    const short = name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
-    return text('{0}: {1} of the time, {2} of the MACs', short, time, macs);
+  return costliestParts(model, mostNames).map(({ name, time, macs }) => {
+    const short = name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`;
+    return text('{0}: time {1}, MACs {2}', short, time, macs);
   });
 }
 
 /** Characters of a name that a legend has room for. */
-const longestName = 20;
+const longestName = 16;
 
 /** What is said where there is nothing to be shown yet. */
 function absentLegend(overlay: OverlayName): Legend {
