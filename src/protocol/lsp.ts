@@ -84,6 +84,32 @@ export interface NetworkParams {
 
 export type NetworkResult = { readonly network: Network } | { readonly problem: string } | null;
 
+/** `cnn/check`: what is wrong with an open document in its newest version, and the limits that it sets for itself. Null as for a diagram. */
+export const checkRequest = 'cnn/check';
+
+export interface CheckParams {
+  readonly uri: string;
+}
+
+/** A limit of a network's budget, and what it is held to. */
+export interface CheckedLimit {
+  readonly key: 'maxParams' | 'maxMacs' | 'maxLatencyMs';
+  /** Parameters, MACs, or milliseconds of a run at batch 1. */
+  readonly limit: number;
+  /** The same of the network; absent for a time, which a benchmark measures. */
+  readonly total?: number;
+  readonly range?: TextRange;
+}
+
+/** A network held to what can be said without running it. */
+export interface Check {
+  readonly name: string;
+  readonly errors: readonly { readonly message: string; readonly range: TextRange }[];
+  readonly limits: readonly CheckedLimit[];
+}
+
+export type CheckResult = Check | null;
+
 /** `cnn/networkChanged`, to the client: a network is another one without an edit of its own text; a file that it imports has changed. */
 export const networkChanged = 'cnn/networkChanged';
 

@@ -1,12 +1,15 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { toJson, toProgram } from '../language/convert.ts';
 import {
+  checkRequest,
   convertRequest,
   diagramOfRequest,
   diagramRequest,
   exportRequest,
   layersRequest,
   networkRequest,
+  type CheckParams,
+  type CheckResult,
   type ConvertParams,
   type ConvertResult,
   type DiagramOfParams,
@@ -19,6 +22,7 @@ import {
   type NetworkParams,
   type NetworkResult,
 } from '../protocol/lsp.ts';
+import { checkOf } from './check.ts';
 import type { ServerFeature } from './context.ts';
 import { diagramOf } from './diagram.ts';
 import type { DocumentEntry } from './documents.ts';
@@ -26,7 +30,7 @@ import { exportModel } from './exportModel.ts';
 import { guard } from './guard.ts';
 import { layersOf } from './layers.ts';
 
-/** What the protocol has no word for: a document as a diagram, a table, a model file, a network, or a text in the other format. */
+/** What the protocol has no word for: a document as a diagram, a table, a model file, a network, a verdict, or a text in the other format. */
 export const networks: ServerFeature = {
   capabilities: {},
   register({ connection, withDocument, readText, log }) {
@@ -53,6 +57,10 @@ export const networks: ServerFeature = {
     connection.onRequest<NetworkResult, undefined>(
       networkRequest,
       guard(log, 'network', ({ uri }: NetworkParams): Promise<NetworkResult> => withDocument(uri, networkOf)),
+    );
+    connection.onRequest<CheckResult, undefined>(
+      checkRequest,
+      guard(log, 'check', ({ uri }: CheckParams): Promise<CheckResult> => withDocument(uri, checkOf)),
     );
     connection.onRequest<ConvertResult, undefined>(
       convertRequest,
