@@ -8,19 +8,23 @@ import { offerExplanations } from './commands/explain.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { newNetwork } from './commands/newNetwork.ts';
 import { setUpCudaFiles } from './commands/setUpCuda.ts';
-import { benchmarkNetwork, runNetwork } from './runs/commands.ts';
 import { offerNodeMenu } from './diagramPanel/menu.ts';
 import { diagramPanelType, type Panel } from './diagramPanel/panel.ts';
 import { createDiagramPanels, type DiagramPanels } from './diagramPanel/panels.ts';
 import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
 import { createLayersView, type LayersView } from './layersView.ts';
-import { createGutter } from './runs/gutter.ts';
-import { createMeasurements } from './runs/measurements.ts';
-import { tellMeasured } from './runs/tellMeasured.ts';
 import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { createReports } from './reports.ts';
+import { offerRuns } from './runs/commands.ts';
+import { createGutter } from './runs/gutter.ts';
+import { createMeasurements } from './runs/measurements.ts';
+import { createRuns, type Runs } from './runs/runs.ts';
+import { createRunStatus } from './runs/runsInSight.ts';
+import { offerTasks } from './runs/tasks.ts';
+import { tellMeasured } from './runs/tellMeasured.ts';
+import { offerTests } from './runs/testing.ts';
 import { createStatusBar } from './statusBar.ts';
 
 /** What runs once there is a network. */
@@ -29,6 +33,14 @@ interface Services {
   readonly diagrams: DiagramPanels;
   readonly baselines: Baselines;
   readonly layers: LayersView;
+}
+
+/** Runs that may have to be ended with us. */
+let runs: Runs | undefined;
+
+/** Ends what runs: the editor waits until its process and its files are gone. */
+export async function deactivate(): Promise<void> {
+  await runs?.dispose();
 }
 
 /**
@@ -40,7 +52,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const reports = createReports();
   const listings = createListings();
   const measurements = createMeasurements();
-  context.subscriptions.push(log, reports, listings, measurements, watchForMended());
+  runs = createRuns(context.extensionUri, measurements, log);
+  context.subscriptions.push(log, reports, listings, measurements, watchForMended(), createRunStatus(runs));
 
   let services: Promise<Services> | undefined;
   const start = async (): Promise<Services> => {
@@ -85,10 +98,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command('cnn.compareWith', (document, { client, baselines }) =>
     compareNetwork(document, client, baselines, listings),
   );
-  command('cnn.run', (document, { client }) => runNetwork(document, context, client, reports, log));
-  command('cnn.benchmark', (document, { client }) =>
-    benchmarkNetwork(document, context, client, reports, measurements, log),
-  );
   command('cnn.clearResults', ({ uri }) => measurements.clear(uri));
   command('cnn.showLayers', () => vscode.commands.executeCommand('cnn.layers.focus'));
   command('cnn.layers.expandAll', (_, { layers }) => layers.fold(true));
@@ -104,7 +113,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       deserializeWebviewPanel: async (panel, state) => (await started()).diagrams.restore(panel, state),
     }),
   );
-  context.subscriptions.push(offerExplanations(async () => (await started()).client));
+  const client = async (): Promise<LanguageClient> => (await started()).client;
+  context.subscriptions.push(
+    offerRuns({ runs, reports, context, client }),
+    offerTasks(context.extensionUri),
+    offerTests({ runs, client, log }),
+  );
+  context.subscriptions.push(offerExplanations(client));
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(document => {
       if (isNetwork(document)) void started(); // a failure is in the log of the client

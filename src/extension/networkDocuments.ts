@@ -16,3 +16,9 @@ export async function networkDocument(uri: string | vscode.Uri | undefined): Pro
     void vscode.window.showInformationMessage(vscode.l10n.t('Open a network first: a *.cnn.json or *.cnn.ts file.'));
   return visible?.document;
 }
+
+/** Where the networks of the workspace are, without those of packages; a thousand at most. */
+export async function workspaceNetworks(): Promise<readonly vscode.Uri[]> {
+  const found = await vscode.workspace.findFiles('**/*.cnn.{json,ts}', '**/node_modules/**', 1000);
+  return found.sort((left, right) => left.path.localeCompare(right.path, 'en'));
+}

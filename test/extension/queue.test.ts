@@ -167,8 +167,7 @@ describe('the queue of runs', () => {
     const { queue, ask, begun, outcomes } = watched();
     ask('first');
     ask('second');
-    queue.dispose();
-    await settled();
+    await queue.dispose();
     ask('third');
     await settled();
     assert.deepEqual(begun, ['first']);

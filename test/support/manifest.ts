@@ -9,11 +9,27 @@ export interface Setting {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
+/** A line with a problem: which group of the expression is what. */
+interface ProblemPattern {
+  readonly regexp: string;
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: number;
+  readonly code: number;
+  readonly message: number;
+}
+
 /** What the tests read of the manifest. */
 export interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: { readonly commandPalette: readonly { readonly command: string; readonly when: string }[] };
+    readonly taskDefinitions: readonly {
+      readonly required: readonly string[];
+      readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+    }[];
+    readonly problemMatchers: readonly { readonly pattern: ProblemPattern }[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
   };
 }

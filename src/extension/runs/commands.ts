@@ -1,135 +1,109 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { Network } from '../../core/network.ts';
-import { networkRequest, type NetworkParams, type NetworkResult } from '../../protocol/lsp.ts';
-import type { RunSettings } from '../../protocol/reports.ts';
-import type { RunOptions, RunResult } from '../../runner/host/child.ts';
-import { startBenchmark, startValidation } from '../../runner/host/runs.ts';
+import { isNetwork, networkDocument } from '../networkDocuments.ts';
 import { benchmarkMarkdown, layersMarkdown, validationMarkdown } from '../reportMarkdown.ts';
-import type { Measurements } from './measurements.ts';
 import type { Reports } from '../reports.ts';
+import { chooseBenchmark } from './choices.ts';
+import { networkToRun, whyNothingRuns, type NetworkToRun } from './networkToRun.ts';
+import { latencyOf, proof, standardBenchmark, type RunOutcome, type RunPlan } from './plan.ts';
+import type { Runs } from './runs.ts';
+import { showProgress } from './runsInSight.ts';
 
-/** How long each benchmark measures, milliseconds. */
-const durationMs = 2000;
-
-/** Runs before a benchmark measures. */
-const warmup = 5;
-
-/** Proves the analysis on a real execution, then times the network, and shows both in a report. */
-export async function runNetwork(
-  document: vscode.TextDocument,
-  context: vscode.ExtensionContext,
-  client: LanguageClient,
-  reports: Reports,
-  log: vscode.LogOutputChannel,
-): Promise<void> {
-  await withRunner(document, context, client, log, vscode.l10n.t('Running'), async (request, options) => {
-    const validation = await startValidation(request, options);
-    const report = reportOf(validation, log);
-    if (report === undefined) return;
-    const timing = await startBenchmark({ ...request, batches: [1], warmup, durationMs, perLayer: false }, options);
-    const benchmark = reportOf(timing, log);
-    const timed = benchmark === undefined ? [] : [benchmarkMarkdown(benchmark)];
-    const markdown = [validationMarkdown(report), ...timed, layersMarkdown(report)].join('\n\n');
-    await reports.show(document.uri, markdown);
-    const { name, agreeing, layers, problems } = report;
-    const verdict = vscode.l10n.t('{0}: {1} of {2} layers agree with the run', name, agreeing, layers.length);
-    if (report.passed) void vscode.window.showInformationMessage(vscode.l10n.t('passed · {0}', verdict));
-    else void vscode.window.showErrorMessage(vscode.l10n.t('failed · {0}; {1}', verdict, problems[0] ?? ''));
-  });
+/** What the commands of running work with. */
+export interface RunServices {
+  readonly runs: Runs;
+  readonly reports: Reports;
+  readonly context: vscode.ExtensionContext;
+  client(): Promise<LanguageClient>;
 }
 
-/** Times the network at a few batch sizes and shows a report. */
-export async function benchmarkNetwork(
-  document: vscode.TextDocument,
-  context: vscode.ExtensionContext,
-  client: LanguageClient,
-  reports: Reports,
-  measurements: Measurements,
-  log: vscode.LogOutputChannel,
-): Promise<void> {
-  const { version } = document;
-  await withRunner(document, context, client, log, vscode.l10n.t('Benchmarking'), async (request, options) => {
-    const result = await startBenchmark({ ...request, batches: [1, 8], warmup, durationMs, perLayer: true }, options);
-    const report = reportOf(result, log);
-    if (report === undefined) return;
-    measurements.keep({ uri: document.uri, version }, { kind: 'benchmark', report });
-    await reports.show(document.uri, benchmarkMarkdown(report));
-  });
+/** Offers to run and to benchmark the network at hand, or those that are selected in the Explorer. */
+export function offerRuns(services: RunServices): vscode.Disposable {
+  const command = (name: string, planned: () => Promise<RunPlan | undefined>): vscode.Disposable =>
+    vscode.commands.registerCommand(name, async (uri?: string | vscode.Uri, selected?: unknown) => {
+      const documents = await documentsOf(uri, selected);
+      if (documents.length === 0) return;
+      const problem = whyNothingRuns(documents[0]?.uri ?? vscode.Uri.file(''));
+      if (problem !== undefined) {
+        void vscode.window.showWarningMessage(problem);
+        return;
+      }
+      const plan = await planned();
+      if (plan === undefined) return;
+      await Promise.all(documents.map(document => runDocument(document, plan, services)));
+    });
+  return vscode.Disposable.from(
+    command('cnn.run', () => Promise.resolve(proof)),
+    command('cnn.benchmark', () => Promise.resolve({ validates: false, benchmark: standardBenchmark })),
+    command('cnn.benchmarkWith', async () => {
+      const benchmark = await chooseBenchmark(services.context);
+      return benchmark && { validates: false, benchmark };
+    }),
+  );
 }
 
-interface Request {
-  readonly network: Network;
-  readonly fileName: string;
-  readonly provider: string;
-  readonly settings: RunSettings;
+/** The networks that a command is for: those that are selected, the one that is clicked, or the one in the editor. */
+async function documentsOf(
+  uri: string | vscode.Uri | undefined,
+  selected: unknown,
+): Promise<readonly vscode.TextDocument[]> {
+  // A title button hands over its place in the editor in the place of a selection.
+  if (!Array.isArray(selected) || selected.length < 2) {
+    const document = await networkDocument(uri);
+    return document === undefined ? [] : [document];
+  }
+  const uris = selected.filter(each => each instanceof vscode.Uri);
+  const documents = await Promise.all(
+    uris.filter(({ path }) => /\.cnn\.(json|ts)$/.test(path)).map(each => vscode.workspace.openTextDocument(each)),
+  );
+  return documents.filter(isNetwork);
 }
 
-/** Around every run: trust, progress with a cancel button, and the settings. */
-async function withRunner(
-  document: vscode.TextDocument,
-  context: vscode.ExtensionContext,
-  client: LanguageClient,
-  log: vscode.LogOutputChannel,
-  verb: string,
-  run: (request: Request, options: RunOptions) => Promise<void>,
-): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('Running a network is off in Restricted Mode; trust this workspace first.'),
-    );
+async function runDocument(document: vscode.TextDocument, plan: RunPlan, services: RunServices): Promise<void> {
+  const asked = await networkToRun(document, await services.client());
+  if ('problem' in asked) {
+    void vscode.window.showErrorMessage(asked.problem);
     return;
   }
-  const settings = vscode.workspace.getConfiguration('cnn', document);
-  const fileName = vscode.workspace.asRelativePath(document.uri);
-  const uri = document.uri.toString();
-  const found = await client.sendRequest<NetworkResult>(networkRequest, { uri } satisfies NetworkParams);
-  if (found === null || 'problem' in found) {
-    void vscode.window.showErrorMessage(
+  const { id, isJoined, outcome } = services.runs.ask(asked, plan);
+  if (isJoined) return; // who has asked first is told
+  const { fileName } = asked;
+  const title = plan.validates ? vscode.l10n.t('Running {0}', fileName) : vscode.l10n.t('Benchmarking {0}', fileName);
+  void showProgress(services.runs, id, title, outcome); // as long as the run takes
+  await showOutcome(asked, await outcome, services.reports);
+}
+
+/** The report of a run, and its verdict in a message. */
+async function showOutcome(
+  { uri, network }: NetworkToRun,
+  outcome: RunOutcome | undefined,
+  reports: Reports,
+): Promise<void> {
+  const { validation, benchmark, failure } = outcome ?? { failure: { kind: 'cancelled', message: '' } };
+  if (validation !== undefined || benchmark !== undefined) {
+    const parts = [
+      ...(validation ? [validationMarkdown(validation)] : []),
+      ...(benchmark ? [benchmarkMarkdown(benchmark)] : []),
+      ...(validation ? [layersMarkdown(validation)] : []),
+    ];
+    await reports.show(uri, parts.join('\n\n'));
+  }
+  if (failure?.kind === 'cancelled') void vscode.window.showInformationMessage(vscode.l10n.t('The run was cancelled.'));
+  else if (failure !== undefined) void vscode.window.showErrorMessage(failure.message);
+  if (validation !== undefined) {
+    const { name, agreeing, layers, problems } = validation;
+    const verdict = vscode.l10n.t('{0}: {1} of {2} layers agree with the run', name, agreeing, layers.length);
+    if (validation.passed) void vscode.window.showInformationMessage(vscode.l10n.t('passed · {0}', verdict));
+    else void vscode.window.showErrorMessage(vscode.l10n.t('failed · {0}; {1}', verdict, problems[0] ?? ''));
+  }
+  const latency = benchmark && latencyOf(benchmark, network.budget.maxLatencyMs);
+  if (latency?.isOver === true)
+    void vscode.window.showWarningMessage(
       vscode.l10n.t(
-        '{0} cannot be run: {1}',
-        fileName,
-        found?.problem ?? vscode.l10n.t('the log of CNN Designer says why'),
+        '{0}: a median of {1} ms at batch 1 is above the maxLatencyMs of {2}',
+        network.name,
+        latency.median.toPrecision(3),
+        latency.limit,
       ),
     );
-    return;
-  }
-  const request = {
-    network: found.network,
-    fileName,
-    provider: settings.get<string>('run.executionProvider', 'auto'),
-    settings: { precision: 'fp32' } satisfies RunSettings,
-  };
-  const progressOptions = {
-    location: vscode.ProgressLocation.Notification,
-    title: `${verb} ${fileName}`,
-    cancellable: true,
-  };
-  await vscode.window.withProgress(progressOptions, async (progress, token) => {
-    const controller = new AbortController();
-    const listening = token.onCancellationRequested(() => controller.abort());
-    try {
-      await run(request, {
-        runnerPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath,
-        timeoutMs: settings.get<number>('run.timeoutSeconds', 600) * 1000,
-        signal: controller.signal,
-        onProgress(message) {
-          log.info(`${fileName}: ${message}`);
-          progress.report({ message });
-        },
-      });
-    } finally {
-      listening.dispose();
-    }
-  });
-}
-
-/** The report, or nothing once the user has been told why there is none. */
-function reportOf<Report>(result: RunResult<Report>, log: vscode.LogOutputChannel): Report | undefined {
-  if ('report' in result) return result.report;
-  const { kind, message } = result.failure;
-  log.warn(`${kind}: ${message}`);
-  if (kind === 'cancelled') void vscode.window.showInformationMessage(vscode.l10n.t('The run was cancelled.'));
-  else void vscode.window.showErrorMessage(message);
-  return undefined;
 }

@@ -34,8 +34,8 @@ export interface Queue<Outcome> {
   /** Takes a job out when it waits, and ends it when it runs, whoever has asked for it. */
   cancel(id: number): void;
   cancelAll(): void;
-  /** Cancels all, and takes no more. */
-  dispose(): void;
+  /** Cancels all, and takes no more; resolves once nothing runs. */
+  dispose(): Promise<void>;
 }
 
 /** What becomes of a queue, for those who show it. */
@@ -57,11 +57,20 @@ interface Entry<Outcome> {
 }
 
 /** An empty queue. */
-export function createQueue<Outcome>({ changed, log }: QueueListener): Queue<Outcome> {
+export function createQueue<Outcome>(listener: QueueListener): Queue<Outcome> {
   // The one that runs, if there is one, is the first.
   let entries: readonly Entry<Outcome>[] = [];
   let lastId = 0;
   let isDisposed = false;
+  let running: Promise<void> = Promise.resolve();
+
+  // Whoever listens may be gone before the last job has ended.
+  const changed = (): void => {
+    if (!isDisposed) listener.changed();
+  };
+  const log = (line: string): void => {
+    if (!isDisposed) listener.log(line);
+  };
 
   const leave = (entry: Entry<Outcome>): void => {
     entries = entries.filter(each => each !== entry);
@@ -70,7 +79,7 @@ export function createQueue<Outcome>({ changed, log }: QueueListener): Queue<Out
 
   const startNext = (): void => {
     const [entry] = entries;
-    if (entry?.state === 'waiting') void run(entry); // its failure is its asker's
+    if (entry?.state === 'waiting') running = run(entry); // its failure is its asker's
   };
 
   const run = async (entry: Entry<Outcome>): Promise<void> => {
@@ -140,8 +149,9 @@ export function createQueue<Outcome>({ changed, log }: QueueListener): Queue<Out
     },
     cancelAll,
     dispose() {
-      isDisposed = true;
       cancelAll();
+      isDisposed = true;
+      return running;
     },
   };
 }

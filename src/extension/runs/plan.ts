@@ -1,0 +1,65 @@
+import type { BenchmarkReport, Precision, ValidationReport } from '../../protocol/reports.ts';
+import type { RunFailure } from '../../runner/host/failures.ts';
+
+/** What is to be measured, and how. */
+export interface BenchmarkPlan {
+  /** By name or "auto"; that of the settings when absent. */
+  readonly provider?: string;
+  /** The first is that of the benchmark, the others are compared with it. None of them is empty. */
+  readonly precisions: readonly [Precision, ...Precision[]];
+  readonly batches: readonly [number, ...number[]];
+  /** Threads within an operator; the runtime decides where there are none. */
+  readonly threads: readonly number[];
+  /** Sides of the input to be measured beside the one that is written, px. */
+  readonly sides: readonly number[];
+  /** How long each measurement lasts. */
+  readonly durationMs: number;
+  readonly perLayer: boolean;
+}
+
+/** What is done with a network, one after the other. */
+export interface RunPlan {
+  /** Whether the analysis is proved on an execution. */
+  readonly validates: boolean;
+  readonly benchmark?: BenchmarkPlan;
+}
+
+/** What came of it: the reports that were made, and why there are no more. */
+export interface RunOutcome {
+  readonly validation?: ValidationReport;
+  readonly benchmark?: BenchmarkReport;
+  readonly failure?: RunFailure;
+}
+
+/** The proof, then a time at batch 1. */
+export const proof: RunPlan = {
+  validates: true,
+  benchmark: {
+    precisions: ['fp32'],
+    batches: [1],
+    threads: [],
+    sides: [],
+    durationMs: 2000,
+    perLayer: false,
+  },
+};
+
+/** One example, a small batch, and every layer. */
+export const standardBenchmark: BenchmarkPlan = {
+  precisions: ['fp32'],
+  batches: [1, 8],
+  threads: [],
+  sides: [],
+  durationMs: 2000,
+  perLayer: true,
+};
+
+/** The median at batch 1 beside the limit that a network sets for it, ms; undefined where it sets none or none was measured. */
+export function latencyOf(
+  report: BenchmarkReport,
+  limit: number | undefined,
+): { readonly median: number; readonly limit: number; readonly isOver: boolean } | undefined {
+  const single = report.batches.find(({ batch }) => batch === 1);
+  if (single === undefined || limit === undefined) return undefined;
+  return { median: single.median, limit, isOver: limit < single.median };
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { RunOptions } from '../../runner/host/child.ts';
+import { startBenchmark, startValidation } from '../../runner/host/runs.ts';
+import type { Measurements } from './measurements.ts';
+import type { NetworkToRun } from './networkToRun.ts';
+import type { BenchmarkPlan, RunOutcome, RunPlan } from './plan.ts';
+import { createQueue, type Asked, type QueuedJob } from './queue.ts';
+
+/** Runs of networks, one at a time, whoever asks for them: commands, and tests. */
+export interface Runs {
+  /** What is run is the network as it is given; it is shown in the measurements when it is done. */
+  ask(network: NetworkToRun, plan: RunPlan): Asked<RunOutcome>;
+  jobs(): readonly QueuedJob[];
+  cancel(id: number): void;
+  cancelAll(): void;
+  /** There is something new in `jobs`. */
+  readonly onDidChange: vscode.Event<void>;
+  /** Ends what runs; resolves when its process and its files are gone. */
+  dispose(): Promise<void>;
+}
+
+/** Runs before a benchmark measures. */
+const warmup = 5;
+
+/** No runs yet. */
+export function createRuns(extensionUri: vscode.Uri, measurements: Measurements, log: vscode.LogOutputChannel): Runs {
+  const changed = new vscode.EventEmitter<void>();
+  const queue = createQueue<RunOutcome>({ changed: () => changed.fire(), log: line => log.info(line) });
+
+  const run = async (
+    network: NetworkToRun,
+    plan: RunPlan,
+    signal: AbortSignal,
+    onProgress: (message: string) => void,
+  ): Promise<RunOutcome> => {
+    const options = runOptions(extensionUri, network.uri, signal, onProgress);
+    const { validation, failure } = plan.validates ? await validated(network, options) : {};
+    if (validation !== undefined) measurements.keep(network, { kind: 'validation', report: validation });
+    if (failure !== undefined || plan.benchmark === undefined)
+      return { ...(validation && { validation }), ...(failure && { failure }) };
+    const timed = await benchmarked(network, plan.benchmark, options);
+    if (timed.benchmark !== undefined) measurements.keep(network, { kind: 'benchmark', report: timed.benchmark });
+    return { ...(validation && { validation }), ...timed };
+  };
+
+  return {
+    ask(network, plan) {
+      const name = network.network.name === '' ? network.fileName : network.network.name;
+      return queue.ask({
+        key: `${network.uri.toString()} ${JSON.stringify(plan)}`,
+        title: name,
+        async run(signal, say) {
+          const outcome = await run(network, plan, signal, say);
+          const { failure } = outcome;
+          if (failure !== undefined) log.warn(`${name}: ${failure.kind}: ${failure.message}`);
+          return outcome;
+        },
+      });
+    },
+    jobs: () => queue.jobs(),
+    cancel: id => queue.cancel(id),
+    cancelAll: () => queue.cancelAll(),
+    onDidChange: changed.event,
+    async dispose() {
+      await queue.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+async function validated(network: NetworkToRun, options: RunOptions): Promise<RunOutcome> {
+  const { network: written, fileName, uri } = network;
+  const provider = settingsOf(uri).get<string>('run.executionProvider', 'auto');
+  const request = { network: written, fileName, provider, settings: { precision: 'fp32' } } as const;
+  const result = await startValidation(request, options);
+  return 'report' in result ? { validation: result.report } : result;
+}
+
+async function benchmarked(network: NetworkToRun, plan: BenchmarkPlan, options: RunOptions): Promise<RunOutcome> {
+  const { network: written, fileName, uri } = network;
+  const { batches, durationMs, perLayer } = plan;
+  const [precision] = plan.precisions;
+  const [threads] = plan.threads;
+  const provider = plan.provider ?? settingsOf(uri).get<string>('run.executionProvider', 'auto');
+  const settings = { precision, ...(threads !== undefined && { threads }) };
+  const result = await startBenchmark(
+    { network: written, fileName, provider, settings, batches, warmup, durationMs, perLayer },
+    options,
+  );
+  return 'report' in result ? { benchmark: result.report } : result;
+}
+
+function runOptions(
+  extensionUri: vscode.Uri,
+  network: vscode.Uri,
+  signal: AbortSignal,
+  onProgress: (message: string) => void,
+): RunOptions {
+  return {
+    runnerPath: vscode.Uri.joinPath(extensionUri, 'dist', 'runner.js').fsPath,
+    timeoutMs: settingsOf(network).get<number>('run.timeoutSeconds', 600) * 1000,
+    signal,
+    onProgress,
+  };
+}
+
+function settingsOf(network: vscode.Uri): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('cnn', network);
+}
