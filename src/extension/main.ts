@@ -52,7 +52,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const reports = createReports();
   const listings = createListings();
   const measurements = createMeasurements();
-  runs = createRuns(context.extensionUri, measurements, log);
+  runs = createRuns(context, measurements, log);
   context.subscriptions.push(log, reports, listings, measurements, watchForMended(), createRunStatus(runs));
 
   let services: Promise<Services> | undefined;

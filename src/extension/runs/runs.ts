@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunOptions } from '../../runner/host/child.ts';
 import { startBenchmark, startValidation } from '../../runner/host/runs.ts';
+import { runtimeOf } from '../commands/setUpCuda.ts';
 import type { Measurements } from './measurements.ts';
 import type { NetworkToRun } from './networkToRun.ts';
 import type { BenchmarkPlan, RunOutcome, RunPlan } from './plan.ts';
@@ -23,7 +24,11 @@ export interface Runs {
 const warmup = 5;
 
 /** No runs yet. */
-export function createRuns(extensionUri: vscode.Uri, measurements: Measurements, log: vscode.LogOutputChannel): Runs {
+export function createRuns(
+  context: vscode.ExtensionContext,
+  measurements: Measurements,
+  log: vscode.LogOutputChannel,
+): Runs {
   const changed = new vscode.EventEmitter<void>();
   const queue = createQueue<RunOutcome>({ changed: () => changed.fire(), log: line => log.info(line) });
 
@@ -33,7 +38,7 @@ export function createRuns(extensionUri: vscode.Uri, measurements: Measurements,
     signal: AbortSignal,
     onProgress: (message: string) => void,
   ): Promise<RunOutcome> => {
-    const options = runOptions(extensionUri, network.uri, signal, onProgress);
+    const options = runOptions(context, network.uri, signal, onProgress);
     const { validation, failure } = plan.validates ? await validated(network, options) : {};
     if (validation !== undefined) measurements.keep(network, { kind: 'validation', report: validation });
     if (failure !== undefined || plan.benchmark === undefined)
@@ -91,13 +96,15 @@ async function benchmarked(network: NetworkToRun, plan: BenchmarkPlan, options: 
 }
 
 function runOptions(
-  extensionUri: vscode.Uri,
+  context: vscode.ExtensionContext,
   network: vscode.Uri,
   signal: AbortSignal,
   onProgress: (message: string) => void,
 ): RunOptions {
+  const runtimePath = runtimeOf(context);
   return {
-    runnerPath: vscode.Uri.joinPath(extensionUri, 'dist', 'runner.js').fsPath,
+    ...(runtimePath !== undefined && { runtimePath }),
+    runnerPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath,
     timeoutMs: settingsOf(network).get<number>('run.timeoutSeconds', 600) * 1000,
     signal,
     onProgress,
