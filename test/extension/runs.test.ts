@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Network } from '../../src/core/network.ts';
 import { readNumbers, readSeconds } from '../../src/extension/runs/numbers.ts';
-import { latencyOf } from '../../src/extension/runs/plan.ts';
+import { latencyOf, sidesOf } from '../../src/extension/runs/plan.ts';
 import { failuresOf, limitInWords } from '../../src/extension/runs/verdicts.ts';
 import type { BatchTiming, BenchmarkReport, LayerValidation, ValidationReport } from '../../src/protocol/reports.ts';
 
@@ -79,5 +80,20 @@ describe('a validation in the Testing view', () => {
 
   it('writes limits as people do', () => {
     assert.deepEqual([900, 5e6, 4.1e9, 600e3, 1.5e12].map(limitInWords), ['900', '5M', '4.1G', '600k', '1.5T']);
+  });
+});
+
+describe('the sides of the input that a benchmark measures', () => {
+  const networkOf = (...shapes: readonly (readonly number[])[]): Network =>
+    ({ inputs: shapes.map((shape, number) => ({ name: `input ${number}`, shape })) }) as unknown as Network;
+
+  it('begin with the one that is written, so that the others are held to it', () => {
+    assert.deepEqual(sidesOf(networkOf([3, 224, 224]), [128, 224, 256]), [224, 128, 256]);
+    assert.deepEqual(sidesOf(networkOf([3, 64, 64], [1, 64, 64]), [32]), [64, 32]);
+  });
+
+  it('are as asked for where the input is no square, and none where none are asked for', () => {
+    assert.deepEqual(sidesOf(networkOf([3, 224, 160]), [128]), [128]);
+    assert.deepEqual(sidesOf(networkOf([3, 224, 224]), []), []);
   });
 });

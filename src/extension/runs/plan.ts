@@ -1,3 +1,4 @@
+import type { Network } from '../../core/network.ts';
 import type { BenchmarkReport, Precision, ValidationReport } from '../../protocol/reports.ts';
 import type { RunFailure } from '../../runner/host/failures.ts';
 
@@ -8,11 +9,11 @@ export interface BenchmarkPlan {
   /** The first is that of the benchmark, the others are compared with it. None of them is empty. */
   readonly precisions: readonly [Precision, ...Precision[]];
   readonly batches: readonly [number, ...number[]];
-  /** Threads within an operator; the runtime decides where there are none. */
+  /** Threads within an operator, as precisions; the runtime decides where there are none. */
   readonly threads: readonly number[];
   /** Sides of the input to be measured beside the one that is written, px. */
   readonly sides: readonly number[];
-  /** How long each measurement lasts. */
+  /** How long each measurement lasts at most. */
   readonly durationMs: number;
   readonly perLayer: boolean;
 }
@@ -53,6 +54,17 @@ export const standardBenchmark: BenchmarkPlan = {
   durationMs: 2000,
   perLayer: true,
 };
+
+/**
+ * The sides of the input that a benchmark measures: first the one that is written, which all else is compared with, then the further ones.
+ * Without a side to be written, as of an input that is no square, they are as they were asked for.
+ */
+export function sidesOf({ inputs }: Network, sides: readonly number[]): readonly number[] {
+  if (sides.length === 0) return [];
+  const written = new Set(inputs.flatMap(({ shape }) => shape?.slice(1) ?? []));
+  const [side] = written;
+  return written.size === 1 && typeof side === 'number' ? [...new Set([side, ...sides])] : sides;
+}
 
 /** The median at batch 1 beside the limit that a network sets for it, ms; undefined where it sets none or none was measured. */
 export function latencyOf(

@@ -4,7 +4,7 @@ import { startBenchmark, startValidation } from '../../runner/host/runs.ts';
 import { runtimeOf } from '../commands/setUpCuda.ts';
 import type { Measurements } from './measurements.ts';
 import type { NetworkToRun } from './networkToRun.ts';
-import type { BenchmarkPlan, RunOutcome, RunPlan } from './plan.ts';
+import { sidesOf, type BenchmarkPlan, type RunOutcome, type RunPlan } from './plan.ts';
 import { createQueue, type Asked, type QueuedJob } from './queue.ts';
 
 /** Runs of networks, one at a time, whoever asks for them: commands, and tests. */
@@ -22,6 +22,9 @@ export interface Runs {
 
 /** Runs before a benchmark measures. */
 const warmup = 5;
+
+/** A measurement is over when the interval of its median is this narrow, as a share of it. */
+const intervalTarget = 0.01;
 
 /** No runs yet. */
 export function createRuns(
@@ -83,13 +86,26 @@ async function validated(network: NetworkToRun, options: RunOptions): Promise<Ru
 
 async function benchmarked(network: NetworkToRun, plan: BenchmarkPlan, options: RunOptions): Promise<RunOutcome> {
   const { network: written, fileName, uri } = network;
-  const { batches, durationMs, perLayer } = plan;
-  const [precision] = plan.precisions;
-  const [threads] = plan.threads;
+  const { batches, durationMs, perLayer, precisions, threads, sides } = plan;
+  const [precision] = precisions;
   const provider = plan.provider ?? settingsOf(uri).get<string>('run.executionProvider', 'auto');
-  const settings = { precision, ...(threads !== undefined && { threads }) };
+  const all = sidesOf(written, sides);
   const result = await startBenchmark(
-    { network: written, fileName, provider, settings, batches, warmup, durationMs, perLayer },
+    {
+      network: written,
+      fileName,
+      provider,
+      settings: { precision },
+      batches,
+      warmup,
+      durationMs,
+      intervalTarget,
+      perLayer,
+      roofline: perLayer,
+      precisions,
+      ...(0 < threads.length && { threads }),
+      ...(0 < all.length && { sides: all }),
+    },
     options,
   );
   return 'report' in result ? { benchmark: result.report } : result;
