@@ -15,6 +15,7 @@ import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkThroughDiagram } from './vscode/walkDiagram.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
 import { walkThroughPictures } from './vscode/walkPictures.ts';
+import { walkThroughRuns } from './vscode/walkRun.ts';
 import { walkThroughViews } from './vscode/walkViews.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
 
@@ -29,6 +30,7 @@ const walks = [
   ['diagram', walkThroughDiagram],
   ['views of the diagram', walkThroughViews],
   ['CUDA', walkThroughCuda],
+  ['runs', walkThroughRuns],
   ['Restricted Mode', walkInRestrictedMode],
 ] as const;
 const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });
