@@ -14,6 +14,7 @@ import { walkThroughEditing } from './vscode/walkEditing.ts';
 import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkThroughDiagram } from './vscode/walkDiagram.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
+import { walkThroughReports } from './vscode/walkReport.ts';
 import { walkThroughPictures } from './vscode/walkPictures.ts';
 import { walkThroughRuns } from './vscode/walkRun.ts';
 import { walkThroughViews } from './vscode/walkViews.ts';
@@ -27,6 +28,7 @@ const walks = [
   ['what has changed', walkThroughChanges],
   ['table of layers', walkThroughLayers],
   ['pictures of diagrams', walkThroughPictures],
+  ['reports', walkThroughReports],
   ['diagram', walkThroughDiagram],
   ['views of the diagram', walkThroughViews],
   ['CUDA', walkThroughCuda],

@@ -16,6 +16,7 @@ import { createGit } from './git.ts';
 import { createLayersView, type LayersView } from './layersView.ts';
 import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
+import { reportPanelType } from './reportPanel/panel.ts';
 import { createReports } from './reports.ts';
 import { offerRuns } from './runs/commands.ts';
 import { createGutter } from './runs/gutter.ts';
@@ -49,11 +50,10 @@ export async function deactivate(): Promise<void> {
  */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel('CNN Designer', { log: true });
-  const reports = createReports();
   const listings = createListings();
   const measurements = createMeasurements();
   runs = createRuns(context, measurements, log);
-  context.subscriptions.push(log, reports, listings, measurements, watchForMended(), createRunStatus(runs));
+  context.subscriptions.push(log, listings, measurements, watchForMended(), createRunStatus(runs));
 
   let services: Promise<Services> | undefined;
   const start = async (): Promise<Services> => {
@@ -69,6 +69,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     return { client, diagrams, baselines, layers };
   };
   const started = (): Promise<Services> => (services ??= start());
+  const reports = createReports(context, async () => (await started()).client, log);
+  context.subscriptions.push(reports);
 
   const command = (name: string, run: (document: vscode.TextDocument, services: Services) => unknown): void => {
     const handler = async (uri?: string | vscode.Uri): Promise<void> => {
@@ -99,6 +101,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     compareNetwork(document, client, baselines, listings),
   );
   command('cnn.clearResults', ({ uri }) => measurements.clear(uri));
+  command('cnn.showLastReport', document => reports.showLast(document));
   command('cnn.showLayers', () => vscode.commands.executeCommand('cnn.layers.focus'));
   command('cnn.layers.expandAll', (_, { layers }) => layers.fold(true));
   command('cnn.layers.collapseAll', (_, { layers }) => layers.fold(false));
@@ -108,7 +111,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
 
   context.subscriptions.push(
+    vscode.commands.registerCommand('cnn.showRunHistory', reports.showHistory),
+    vscode.commands.registerCommand('cnn.compareRuns', reports.compareRuns),
     offerNodeMenu(async () => (await started()).diagrams),
+    vscode.window.registerWebviewPanelSerializer(reportPanelType, { deserializeWebviewPanel: reports.restore }),
     vscode.window.registerWebviewPanelSerializer(diagramPanelType, {
       deserializeWebviewPanel: async (panel, state) => (await started()).diagrams.restore(panel, state),
     }),

@@ -1,4 +1,11 @@
-import { formatBytes, formatExact, formatMacs, formatMilliseconds, formatShare } from '../core/units.ts';
+import {
+  formatBytes,
+  formatExact,
+  formatGrowthShare,
+  formatMacs,
+  formatMilliseconds,
+  formatShare,
+} from '../core/units.ts';
 import type { BatchTiming, Machine, Precision, RunSettings, Timing } from '../protocol/reports.ts';
 
 /** Milliseconds in three digits: "24.1 ms"; "?" when not known. */
@@ -79,4 +86,4 @@ export const precisionNames: Readonly<Record<Precision, string>> = {
 };
 
 /** The page may not ask core, and has to say counts as everything else does. */
-export { formatBytes, formatExact, formatMacs, formatShare };
+export { formatBytes, formatExact, formatGrowthShare, formatMacs, formatShare };

@@ -93,7 +93,8 @@ export async function walkThroughLayers(name: string, options: Omit<LaunchOption
         const header = frame.getByRole('columnheader', { name: 'Time' });
         await header.getByRole('button').click();
         await frame.locator('[aria-sort=descending]', { hasText: 'Time' }).waitFor();
-        await ui.frameWith('h2:has-text("Benchmark of LeNet-5")');
+        const report = await ui.frameWith('.benchmark');
+        await report.locator('h1', { hasText: 'LeNet-5' }).waitFor();
         await ui.screenshot('timed');
       });
       await ui.step('opens the walkthrough', async () => {

@@ -3,6 +3,7 @@ import type { ReportHostMethods, ReportMethods, ShownReport } from '../../src/pr
 import { connectHost } from '../host.ts';
 import { text } from '../text.ts';
 import { drawBenchmark } from './benchmark.ts';
+import { drawComparison } from './comparison.ts';
 import { actionsOf, drawFacts, drawHeader } from './header.ts';
 import { drawLayerTimes } from './layers.ts';
 import { firstLook, type Page, type SavedState } from './page.ts';
@@ -80,8 +81,8 @@ function draw(): void {
   }
   const page = pageOf(shown);
   render(
-    html`${drawHeader(page, progress, notice)} ${drawValidation(page)} ${drawBenchmark(page)} ${drawLayerTimes(page)}
-    ${drawFacts(shown)}`,
+    html`${drawHeader(page, progress, notice)} ${drawComparison(page)} ${drawValidation(page)} ${drawBenchmark(page)}
+    ${drawLayerTimes(page)} ${drawFacts(shown)}`,
     app,
   );
 }

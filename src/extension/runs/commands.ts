@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { isNetwork, networkDocument } from '../networkDocuments.ts';
-import { benchmarkMarkdown, layersMarkdown, validationMarkdown } from '../reportMarkdown.ts';
-import type { Reports } from '../reports.ts';
+import { documentAtStart, type Reports, type RunDocument } from '../reports.ts';
 import { chooseBenchmark } from './choices.ts';
 import { networkToRun, whyNothingRuns, type NetworkToRun } from './networkToRun.ts';
 import { latencyOf, proof, standardBenchmark, type RunOutcome, type RunPlan } from './plan.ts';
@@ -60,6 +59,7 @@ async function documentsOf(
 }
 
 async function runDocument(document: vscode.TextDocument, plan: RunPlan, services: RunServices): Promise<void> {
+  const ran = documentAtStart(document);
   const asked = await networkToRun(document, await services.client());
   if ('problem' in asked) {
     void vscode.window.showErrorMessage(asked.problem);
@@ -70,24 +70,19 @@ async function runDocument(document: vscode.TextDocument, plan: RunPlan, service
   const { fileName } = asked;
   const title = plan.validates ? vscode.l10n.t('Running {0}', fileName) : vscode.l10n.t('Benchmarking {0}', fileName);
   void showProgress(services.runs, id, title, outcome); // as long as the run takes
-  await showOutcome(asked, await outcome, services.reports);
+  await showOutcome(ran, asked, await outcome, services.reports);
 }
 
 /** The report of a run, and its verdict in a message. */
 async function showOutcome(
-  { uri, network }: NetworkToRun,
+  ran: RunDocument,
+  { network }: NetworkToRun,
   outcome: RunOutcome | undefined,
   reports: Reports,
 ): Promise<void> {
   const { validation, benchmark, failure } = outcome ?? { failure: { kind: 'cancelled', message: '' } };
-  if (validation !== undefined || benchmark !== undefined) {
-    const parts = [
-      ...(validation ? [validationMarkdown(validation)] : []),
-      ...(benchmark ? [benchmarkMarkdown(benchmark)] : []),
-      ...(validation ? [layersMarkdown(validation)] : []),
-    ];
-    await reports.show(uri, parts.join('\n\n'));
-  }
+  if (validation !== undefined || benchmark !== undefined)
+    await reports.show(ran, { ...(validation && { validation }), ...(benchmark && { benchmark }) });
   if (failure?.kind === 'cancelled') void vscode.window.showInformationMessage(vscode.l10n.t('The run was cancelled.'));
   else if (failure !== undefined) void vscode.window.showErrorMessage(failure.message);
   if (validation !== undefined) {
