@@ -36,11 +36,7 @@ export async function walkThroughReports(name: string, options: Omit<LaunchOptio
       await ui.step('clicks the bar of a layer, and the cursor goes to its line', async () => {
         const frame = await ui.frameWith('.bars .layer');
         await frame.locator('.bars [data-id="c3"] .time').click();
-        await page.locator('.view-line', { hasText: '"c3"' }).first().waitFor();
-        await page
-          .locator('.statusbar-item', { hasText: /Ln \d+/ })
-          .first()
-          .waitFor();
+        await page.locator('.line-numbers.active-line-number', { hasText: /^9$/ }).first().waitFor();
         await ui.screenshot('bar');
       });
       await ui.step('copies the report as Markdown by a key', async () => {

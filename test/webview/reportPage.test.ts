@@ -158,6 +158,10 @@ describe('the webview with a report', () => {
     const before = { label: 'before.json', isSameText: false, record: benchmarkRecord({ id: 'b', report: slower }) };
     await open({ ...both, before });
     await page.locator('h2', { hasText: 'Compared with before.json' }).waitFor();
+    await opened.call('update', { shown: both });
+    await page.locator('.facts').scrollIntoViewIfNeeded();
+    await opened.call('update', { shown: { ...both, before } });
+    assert.equal(await page.evaluate(() => document.getElementById('app')?.scrollTop), 0, 'it is seen at once');
     await page.locator('.comparison', { hasText: 'The text was edited in between.' }).waitFor();
     assert.match(await page.locator('table.entries td.faster').first().innerText(), /^faster by 2\d %/);
     assert.equal(await page.locator('table.compared-layers .link').first().innerText(), 'conv3');

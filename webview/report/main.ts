@@ -31,6 +31,8 @@ let notice = '';
 function update(next: ShownReport): void {
   const isAnother = state.uri !== undefined && next.uri !== state.uri;
   const { validation, benchmark, before } = next;
+  const idsOf = (look: SavedState): string => [look.validation, look.benchmark, look.before].join();
+  const shownBefore = idsOf(state);
   // Built anew, so that what is not shown any more leaves no id behind.
   const { onlyDeparting, order, allBars, allLayers, batch, layer } = isAnother ? firstLook : state;
   state = {
@@ -45,9 +47,12 @@ function update(next: ShownReport): void {
     ...(benchmark && { benchmark: benchmark.record.id }),
     ...(before && { before: before.record.id }),
   };
+  const isRestored = shown === undefined;
   shown = next;
   save(state);
   draw();
+  // What is new, such as a comparison, stands at the top.
+  if (!isRestored && idsOf(state) !== shownBefore) app.scrollTo({ top: 0 });
 }
 
 function change(part: Partial<SavedState>): void {

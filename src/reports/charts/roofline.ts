@@ -21,7 +21,7 @@ export interface RooflinePoint {
 export function rooflinePoints(layers: readonly LayerTiming[], roofline: Roofline): readonly RooflinePoint[] {
   return layers.flatMap(layer => {
     const { macs, bytes = 0, median } = layer;
-    if (!(0 < macs && 0 < bytes && 0 < median)) return [];
+    if (!(0 < macs && 0 < bytes && 0 < median && Number.isFinite(macs / median))) return [];
     const intensity = macs / bytes;
     // MACs a millisecond are 10⁶ times fewer than in 10⁹ a second.
     return [{ layer, intensity, gmacPerSecond: macs / median / 1e6, bound: roofAt(intensity, roofline) }];

@@ -10,7 +10,8 @@ export function linearScale(
   [from, to]: readonly [number, number],
   steps = 5,
 ): Scale {
-  const span = most - least || 1;
+  // Amounts that are all but equal have no steps that a number could tell apart.
+  const span = Math.max(most - least, 1e-9 * Math.max(Math.abs(least), Math.abs(most))) || 1;
   const rough = span / Math.max(1, steps);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find(each => rough <= each * power * (1 + 1e-9)) ?? 10) * power;
@@ -25,6 +26,7 @@ export function linearScale(
 export function logScale([least, most]: readonly [number, number], [from, to]: readonly [number, number]): Scale {
   const [low, high] = [Math.log10(least), Math.log10(most)];
   const span = high - low || 1;
+  if (!Number.isFinite(span)) return { at: () => from, ticks: [] };
   const factors = span < 2.5 ? [1, 2, 5] : [1];
   const ticks: number[] = [];
   for (let power = Math.floor(low); power <= Math.ceil(high); power++)
