@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Analysis, LayerAnalysis } from '../../../core/analysis.ts';
+import { bytesPerNumber, type Analysis, type LayerAnalysis } from '../../../core/analysis.ts';
 import { bytesMoved } from '../../../core/memory.ts';
 import { fillUniform, randomStream } from '../../../core/random.ts';
 import { opsets } from '../../../onnx/encode.ts';
@@ -33,16 +33,17 @@ const columns = 1024;
 const limits = { fewest: 5, most: 25, ms: 1000 } as const;
 
 /**
- * What the provider reaches on this machine with these threads and this precision: multiply–adds in products of large matrices, and bytes
- * in sums of tensors that lie in memory. Large tensors are made from small inputs and become small results again, so that nothing but
+ * What the provider reaches on this machine with these threads: multiply–adds in products of large matrices in the precision of the run, and
+ * bytes in float32 sums of tensors that lie in memory. Large tensors are made from small inputs and become small results again, so that nothing but
  * the device is measured, and nothing of it is known when the model is loaded.
  */
 export async function measureRoofline(workshop: Workshop, request: RooflineRequest): Promise<Roofline> {
   const size = request.provider === 'cpu' ? sizes.processor : sizes.accelerator;
   const { side, products, rows, sums } = size;
-  const arithmetic = await medianRun(workshop, request, productsGraph(side, products), side);
+  const arithmetic = await medianRun(workshop, request, await request.inPrecision(productsGraph(side, products)), side);
+  // A byte takes as long whatever it is part of, and conversions around a sum would be counted as memory.
   const memory = await medianRun(workshop, request, sumsGraph(sums), rows);
-  const tensorBytes = rows * columns * bytesOf[request.settings.precision].feature;
+  const tensorBytes = rows * columns * bytesPerNumber;
   // Two tensors are made; each sum reads both and writes one; the last one is read for the result.
   const moved = (2 + 3 * sums + 1) * tensorBytes;
   return {
@@ -75,7 +76,7 @@ export function rooflineBoundOf(
   const bytes = bytesOf[precision];
   return layers.reduce((sum, layer) => {
     const weights = layer.params + layer.bufferCount;
-    const features = batch * (bytesMoved(layer) / 4 - weights - mergedNumbers(layer));
+    const features = batch * (bytesMoved(layer) / bytesPerNumber - weights - mergedNumbers(layer));
     const moved = vanishes(layer) ? 0 : bytes.weight * weights + bytes.feature * features;
     return sum + Math.max((batch * layer.macs) / gmacPerSecond, moved / gigabytesPerSecond) / 1e6;
   }, 0);
@@ -157,20 +158,19 @@ function weight(name: string, shape: readonly [number, number], bound: number): 
 /** Median time of a graph on so many rows, milliseconds. */
 async function medianRun(
   { runtime }: Workshop,
-  { provider, settings, folder, inPrecision }: RooflineRequest,
+  { provider, settings, folder }: RooflineRequest,
   graph: Graph,
   rows: number,
 ): Promise<number> {
   const path = join(folder, `${graph.name}.onnx`);
-  const lowered = await inPrecision(graph);
-  const problem = writeModel(path, lowered, { opset: opsets.standard, externalData: false });
+  const problem = writeModel(path, graph, { opset: opsets.standard, externalData: false });
   if (problem !== undefined) throw new Error(`unreachable: ${problem.problem}`);
   const session = await runtime.createSession(path, {
     provider,
     optimization: 'all',
     ...(settings.threads !== undefined && { threads: settings.threads }),
   });
-  const run = session.prepare(inputsFor(lowered, 0, rows));
+  const run = session.prepare(inputsFor(graph, 0, rows));
   await run();
   const durations: number[] = [];
   const start = performance.now();
