@@ -81,7 +81,7 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
 }
 
 /** What a validation has shown, as sentences without a full stop. */
-export function provedInWords(report: ValidationReport): readonly string[] {
+function provedInWords(report: ValidationReport): readonly string[] {
   const { repeated, againstCpu, notFinite } = report;
   const inputs = Object.values(report.reducedInputs).map(shapeInWords).join(', ');
   return [

@@ -93,8 +93,8 @@ export function failedValidation(): ValidationReport {
 }
 
 /** Durations around a median, with a tail of late runs as machines have it. */
-export function durationsAround(median: number, count: number, name = 'durations'): readonly number[] {
-  let state = [...name].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) >>> 0, 7);
+function durationsAround(median: number, count: number, name = 'durations'): readonly number[] {
+  let state = Array.from(name).reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) >>> 0, 7);
   // Lehmer's generator: the same durations in every run, whatever else draws numbers.
   const uniform = (): number => (state = (48_271 * (state % 2_147_483_647 || 1)) % 2_147_483_647) / 2_147_483_647;
   return Array.from({ length: count }, () => {

@@ -20,7 +20,7 @@ export const layerOrders = ['time', 'macs', 'excess', 'text'] as const;
 export type LayerOrder = (typeof layerOrders)[number];
 
 /** Height of a layer's bars, px. */
-export const barHeight = 24;
+const barHeight = 24;
 
 /** Each layer's share of time and of MACs, in an order. */
 export function layerShares(layers: readonly LayerTiming[], order: LayerOrder): readonly LayerShare[] {
