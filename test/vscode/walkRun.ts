@@ -115,6 +115,13 @@ export async function walkThroughRuns(name: string, options: Omit<LaunchOptions,
         assert.equal(await quickInput(page).inputValue(), '1, 3');
         await page.keyboard.press('Escape');
       });
+      await ui.step('sees behind each line how long its layer took', async () => {
+        await page
+          .locator('.view-line', { hasText: /\d\s(ms|µs)/ })
+          .first()
+          .waitFor();
+        await ui.screenshot('times');
+      });
       await ui.step('runs a task of tasks.json in the terminal, and its problem is in the Problems view', async () => {
         await ui.command('Tasks: Run Task');
         await pick(ui, 'look at what is broken');

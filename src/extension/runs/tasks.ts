@@ -38,6 +38,8 @@ function taskOf(
   if (line === undefined) return undefined;
   const [command = '', file = ''] = line;
   const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
+  // A virtual folder has no machine on which a process could read it.
+  if (folder !== undefined && folder.uri.scheme !== 'file') return undefined;
   const commandLine = vscode.Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
   const execution = new vscode.ProcessExecution(process.execPath, [commandLine, ...line], {
     ...(folder && { cwd: folder.uri.fsPath }),
