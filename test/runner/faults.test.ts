@@ -147,11 +147,10 @@ describe('a run that goes wrong', () => {
   });
 
   it('says that the runtime crashed when it was loaded', async () => {
-    const runtimePath = join(mkdtempSync(join(tmpdir(), 'cnn-runtime-')), 'index.mjs');
+    const runtimePath = join(mkdtempSync(join(tmpdir(), 'cnn-runtime-')), 'index.cjs');
     writeFileSync(runtimePath, 'process.abort();');
-    const environment = { CNN_ONNXRUNTIME: pathToFileURL(runtimePath).href };
-    const { kind, message } = await failureOf(startValidation(request, { ...options, environment }));
-    assert.equal(kind, 'crash');
+    const { kind, message } = await failureOf(startValidation(request, { ...options, runtimePath }));
+    assert.equal(kind, 'crash', message);
     assert.match(message, /SIGABRT.*the editor is not affected/);
   });
 
