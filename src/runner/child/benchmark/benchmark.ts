@@ -31,7 +31,12 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
   const graph = await inPrecision(graphOf(analysis, 'start'));
   const path = join(folder, 'model.onnx');
   say('writing the model');
-  writeModel(path, graph, { opset: opsets.standard, externalData: true });
+  const problem = writeModel(path, graph, {
+    opset: opsets.standard,
+    externalData: true,
+    sharedWeights: settings.sharedWeights,
+  });
+  if (problem !== undefined) throw new Error(problem.problem);
 
   say('creating the session');
   const options = {
