@@ -141,13 +141,39 @@ describe('the command line', () => {
     const report = JSON.parse(run('run', path, '--ep', 'cpu', '--json').stdout) as { passed: boolean };
     assert.equal(report.passed, true);
     const bench = JSON.parse(
-      run('bench', path, '--ep', 'cpu', '--batch', '1,2', '--warmup', '1', '--runs', '20', '--json').stdout,
+      run('bench', path, '--ep', 'cpu', '--batch', '1,2', '--warmup', '1', '--runs', '20', '--skip-roofline', '--json')
+        .stdout,
     ) as { batches: { runs: number }[] };
     assert.deepEqual(
       bench.batches.map(({ runs }) => runs),
       [20, 20],
     );
-    assert.match(run('bench', path, '--ep', 'cpu', '--runs', '20', '--per-layer').stdout, /layers at batch 1/);
+    const layers = run('bench', path, '--ep', 'cpu', '--runs', '20', '--per-layer', '--skip-roofline').stdout;
+    assert.match(layers, /layers at batch 1/);
+  });
+
+  it('sweeps, and compares what it has kept', () => {
+    const path = join(zoo, 'lenet5.cnn.json');
+    const [first, second] = [join(folder, 'first.json'), join(folder, 'second.json')];
+    const bench = ['bench', path, '--ep', 'cpu', '--runs', '30', '--skip-roofline', '--threads', '1'];
+    const { stdout } = run(...bench, '--side', '32,48,16', '-o', first);
+    assert.match(stdout, /\nside 48 +2\.52 MMAC/);
+    assert.match(stdout, /\nnot measured: side 16: kernel 5×5 does not fit/);
+    assert.equal(run(...bench, '--precision', 'fp16', '-o', second).status, 0);
+    const compared = run('bench', '--compare', first, second);
+    assert.equal(compared.status, 0);
+    assert.match(compared.stdout, /^the same network with another precision: precision fp32 → fp16/);
+    assert.match(compared.stdout, /\nbatch 1 /);
+    const same = run('bench', '--compare', first, first, '--fail-if-slower', '0', '--json');
+    assert.equal(same.status, 0);
+    const { entries } = JSON.parse(same.stdout) as { entries: { verdict: string }[] };
+    assert.deepEqual(
+      entries.map(({ verdict }) => verdict),
+      ['same', 'same'],
+    );
+    const missing = run('bench', '--compare', first, join(folder, 'missing.json'));
+    assert.equal(missing.status, 1);
+    assert.match(missing.stderr, /missing\.json: ENOENT/);
   });
 
   it('says which layer overflows, and that no layer behind it is to blame', () => {
@@ -280,6 +306,9 @@ describe('the command line', () => {
       [['export', join(zoo, 'lenet5.cnn.json')], /-o OUT\.onnx is missing/],
       [['export', join(zoo, 'lenet5.cnn.json'), '-o', 'x.onnx', '--opset', '99'], /13 to 24/],
       [['bench', join(zoo, 'lenet5.cnn.json'), '--batch', '0'], /--batch takes a whole number/],
+      [['bench', join(zoo, 'lenet5.cnn.json'), '--precision', 'fp64'], /not fp64/],
+      [['bench', join(zoo, 'lenet5.cnn.json'), '--weights', 'zero'], /--weights takes .*not zero/],
+      [['bench', '--compare', 'a.json'], /--compare takes two reports/],
       [['zoo', 'lenet'], /did you mean "lenet5"/],
     ] as const) {
       const { status, stdout, stderr } = run(...args);
@@ -300,7 +329,7 @@ describe('the command line', () => {
       'slow.cnn.json',
       '{ "input": [3, 64, 64], "budget": { "maxLatencyMs": 0.000001 }, "layers": [{ "type": "relu" }] }',
     );
-    const { status, stderr } = run('bench', path, '--ep', 'cpu', '--runs', '10');
+    const { status, stderr } = run('bench', path, '--ep', 'cpu', '--runs', '10', '--skip-roofline');
     assert.equal(status, 1);
     assert.match(stderr, /above the maxLatencyMs/);
   });
