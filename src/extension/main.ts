@@ -70,7 +70,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   const started = (): Promise<Services> => (services ??= start());
   const reports = createReports(context, async () => (await started()).client, log);
-  context.subscriptions.push(reports);
+  context.subscriptions.push(reports, runs.onDidProgress(reports.progress));
 
   const command = (name: string, run: (document: vscode.TextDocument, services: Services) => unknown): void => {
     const handler = async (uri?: string | vscode.Uri): Promise<void> => {

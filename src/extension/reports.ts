@@ -6,6 +6,7 @@ import { chooseBenchmark, chooseRun, dateOf } from './reportPanel/choices.ts';
 import { createReportPanel, type PanelContent, type ReportPanel } from './reportPanel/panel.ts';
 import { recordsOf, runsOf, withSameText, type Run, type RunReports } from './reportPanel/records.ts';
 import { createHistory } from './runs/history.ts';
+import type { RunProgress } from './runs/runs.ts';
 
 /** What was run. The text is that of the beginning: it may have been edited meanwhile. */
 export interface RunDocument {
@@ -19,8 +20,10 @@ export interface RunDocument {
 export interface Reports {
   /** Keeps what a run has found out, and shows it with what else is known of the same text. */
   show(run: RunDocument, reports: RunReports): Promise<void>;
+  /** The network whose report is the active editor; undefined when none is. */
+  active(): vscode.Uri | undefined;
   /** Says on the report of a network, if it is open, what a run is doing; nothing when it has ended. */
-  progress(uri: vscode.Uri, message?: string): void;
+  progress(doing: RunProgress): void;
   /** Shows the last report of a network. */
   showLast(document: Pick<RunDocument, 'uri'>): Promise<void>;
   /** Shows a run of the history: the one given, or one that somebody chooses. */
@@ -48,6 +51,7 @@ export function createReports(
   const panels = new Set<ReportPanel>();
   const panelOf = (uri: vscode.Uri): ReportPanel | undefined =>
     [...panels].find(panel => panel.uri.toString() === uri.toString());
+  const active = (): vscode.Uri | undefined => [...panels].find(panel => panel.isActive)?.uri;
   const create = (uri: vscode.Uri, restored?: vscode.WebviewPanel): ReportPanel => {
     const onClose = (): void => void panels.delete(panel);
     const panel = createReportPanel(uri, {
@@ -89,7 +93,8 @@ export function createReports(
       await keep(records);
       open(run.uri, withSameText(records, await history.list()));
     },
-    progress(uri, message) {
+    active,
+    progress({ uri, message }) {
       panelOf(uri)?.progress(message);
     },
     async showLast({ uri }) {
@@ -103,14 +108,13 @@ export function createReports(
     },
     async showHistory(given) {
       const records = await history.list();
-      const active = vscode.window.activeTextEditor?.document.uri ?? [...panels].find(panel => panel.isActive)?.uri;
-      const run = given ?? (await chooseRun(records, active?.toString()));
+      const file = vscode.window.activeTextEditor?.document.uri ?? active();
+      const run = given ?? (await chooseRun(records, file?.toString()));
       if (run !== undefined) open(vscode.Uri.parse(run.file), withSameText(run, records));
     },
     async compareRuns() {
       const records = await history.list();
-      const active = [...panels].find(panel => panel.isActive)?.uri ?? vscode.window.activeTextEditor?.document.uri;
-      const file = active?.toString();
+      const file = (active() ?? vscode.window.activeTextEditor?.document.uri)?.toString();
       const after = await chooseBenchmark(records, {
         ...(file !== undefined && { file }),
         placeHolder: vscode.l10n.t('The later of two benchmarks'),

@@ -65,12 +65,16 @@ export function createReportPanel(
       { retainContextWhenHidden: true },
     );
   let content: PanelContent = {};
+  let doing: string | undefined;
   let isReady = false;
 
   const refresh = async (): Promise<void> => {
     const shown = await shownOf(uri, content, history);
     // Without waiting: a page that is closed or loaded anew does not answer.
     channel.remote.update({ shown }).catch(() => undefined);
+  };
+  const tellProgress = (): void => {
+    channel.remote.progress(doing === undefined ? {} : { message: doing }).catch(() => undefined); // it may be closed
   };
   const failed = (error: unknown): void => log.error(`report: ${String(error)}`);
   const refreshNow = oneAtATime(refresh, failed);
@@ -83,6 +87,7 @@ export function createReportPanel(
     ready() {
       isReady = true;
       refreshNow();
+      if (doing !== undefined) tellProgress();
     },
     ...savingMethods(
       () => uri,
@@ -144,7 +149,8 @@ export function createReportPanel(
     content: () => content,
     show,
     progress(message) {
-      channel.remote.progress(message === undefined ? {} : { message }).catch(() => undefined); // it may be closed
+      doing = message;
+      if (isReady) tellProgress();
     },
     textChanged() {
       if (isReady) refreshSoon();

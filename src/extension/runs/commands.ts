@@ -20,7 +20,7 @@ export interface RunServices {
 export function offerRuns(services: RunServices): vscode.Disposable {
   const command = (name: string, planned: () => Promise<RunPlan | undefined>): vscode.Disposable =>
     vscode.commands.registerCommand(name, async (uri?: string | vscode.Uri, selected?: unknown) => {
-      const documents = await documentsOf(uri, selected);
+      const documents = await documentsOf(networkShown(uri, services.reports), selected);
       if (documents.length === 0) return;
       const problem = whyNothingRuns(documents[0]?.uri ?? vscode.Uri.file(''));
       if (problem !== undefined) {
@@ -39,6 +39,13 @@ export function offerRuns(services: RunServices): vscode.Disposable {
       return benchmark && { validates: false, benchmark };
     }),
   );
+}
+
+/** The network of the report that has the keyboard or the button, where nothing else is named. */
+function networkShown(uri: string | vscode.Uri | undefined, reports: Reports): string | vscode.Uri | undefined {
+  // The title button of a page hands over the page's own address.
+  const isPage = uri instanceof vscode.Uri && uri.scheme === 'webview-panel';
+  return uri === undefined || isPage ? reports.active() : uri;
 }
 
 /** The networks that a command is for: those that are selected, the one that is clicked, or the one in the editor. */

@@ -16,8 +16,17 @@ export interface Runs {
   cancelAll(): void;
   /** There is something new in `jobs`. */
   readonly onDidChange: vscode.Event<void>;
+  /** What is done with a network now. */
+  readonly onDidProgress: vscode.Event<RunProgress>;
   /** Ends what runs; resolves when its process and its files are gone. */
   dispose(): Promise<void>;
+}
+
+/** What a run does with a network. */
+export interface RunProgress {
+  readonly uri: vscode.Uri;
+  /** For a person; absent when the run has ended. */
+  readonly message?: string;
 }
 
 /** Runs before a benchmark measures. */
@@ -33,6 +42,7 @@ export function createRuns(
   log: vscode.LogOutputChannel,
 ): Runs {
   const changed = new vscode.EventEmitter<void>();
+  const progressed = new vscode.EventEmitter<RunProgress>();
   const queue = createQueue<RunOutcome>({ changed: () => changed.fire(), log: line => log.info(line) });
 
   const run = async (
@@ -58,10 +68,19 @@ export function createRuns(
         key: `${network.uri.toString()} ${JSON.stringify(plan)}`,
         title: name,
         async run(signal, say) {
-          const outcome = await run(network, plan, signal, say);
-          const { failure } = outcome;
-          if (failure !== undefined) log.warn(`${name}: ${failure.kind}: ${failure.message}`);
-          return outcome;
+          const { uri } = network;
+          const tell = (message: string): void => {
+            say(message);
+            progressed.fire({ uri, message });
+          };
+          try {
+            const outcome = await run(network, plan, signal, tell);
+            const { failure } = outcome;
+            if (failure !== undefined) log.warn(`${name}: ${failure.kind}: ${failure.message}`);
+            return outcome;
+          } finally {
+            progressed.fire({ uri });
+          }
         },
       });
     },
@@ -69,9 +88,11 @@ export function createRuns(
     cancel: id => queue.cancel(id),
     cancelAll: () => queue.cancelAll(),
     onDidChange: changed.event,
+    onDidProgress: progressed.event,
     async dispose() {
       await queue.dispose();
       changed.dispose();
+      progressed.dispose();
     },
   };
 }
