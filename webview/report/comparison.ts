@@ -20,7 +20,7 @@ export function drawComparison(page: Page): TemplateResult | typeof nothing {
   return html`<section class="comparison" aria-labelledby="comparison">
     <h2 id="comparison">${text('Compared with {0}', before.label)}</h2>
     <div class="row">
-      <span>${subject}</span>
+      <span class="subject">${subject}</span>
       <button @click=${() => page.ask(page.editor.endComparison({}))}>${text('End comparison')}</button>
     </div>
     <p class="when">${textInWords(before)}</p>
@@ -85,12 +85,12 @@ function drawEntries({ entries }: RunComparison): TemplateResult | typeof nothin
       <thead>
         <tr>
           <th scope="col">${text('What')}</th>
+          <th scope="col">${text('Verdict')}</th>
           <th scope="col" class="number">${text('Before, ms')}</th>
           <th scope="col" class="number">${text('After, ms')}</th>
           <th scope="col" class="number">${text('Ratio')}</th>
           <th scope="col" class="number">${text('95 %')}</th>
           <th scope="col" class="number">p</th>
-          <th scope="col">${text('Verdict')}</th>
         </tr>
       </thead>
       <tbody>
@@ -98,6 +98,7 @@ function drawEntries({ entries }: RunComparison): TemplateResult | typeof nothin
           ({ what, before, after, ratio, interval, pValue, verdict, text: words }) =>
             html`<tr>
               <th scope="row">${what}</th>
+              <td class=${`words ${verdict}`}>${words}</td>
               <td class="number">${millisecondsAlone(before.median)}</td>
               <td class="number">${millisecondsAlone(after.median)}</td>
               <td class="number strong">${ratio.toFixed(3)}</td>
@@ -107,7 +108,6 @@ function drawEntries({ entries }: RunComparison): TemplateResult | typeof nothin
               <td class="number">
                 ${pValue === undefined ? '–' : pValue < 0.001 ? '< 0.001' : significant(pValue, 2)}
               </td>
-              <td class=${verdict}>${words}</td>
             </tr>`,
         )}
       </tbody>
