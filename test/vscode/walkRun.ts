@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import type { LaunchOptions } from './rig/vscodeRig.cjs';
+import { picturesInThemes } from './themes.ts';
 import { quickInput, walk, type Tally, type Ui } from './ui.ts';
 
 /** Two limits that hold, and one that does not. */
@@ -12,6 +13,15 @@ const limited = `{
   "input": [3, 16, 16],
   "budget": { "maxParams": "5M", "maxMacs": 1000, "maxLatencyMs": 10000 },
   "layers": [{ "type": "conv2d", "outChannels": 8, "kernelSize": 3, "padding": 1 }, { "type": "relu" }]
+}
+`;
+
+/** No machine is so fast. */
+const hurried = `{
+  "name": "hurried",
+  "input": [3, 16, 16],
+  "budget": { "maxLatencyMs": 0.000001 },
+  "layers": [{ "type": "conv2d", "outChannels": 8, "kernelSize": 3 }]
 }
 `;
 
@@ -38,6 +48,7 @@ export async function walkThroughRuns(name: string, options: Omit<LaunchOptions,
   for (const file of ['lenet5.cnn.json', 'resnet50.cnn.json', 'vgg16.cnn.json'])
     cpSync(resolve('src/zoo', file), join(folder, file));
   writeFileSync(join(folder, 'limited.cnn.json'), limited);
+  writeFileSync(join(folder, 'hurried.cnn.json'), hurried);
   writeFileSync(join(folder, 'broken.cnn.json'), broken);
   mkdirSync(join(folder, '.vscode'));
   writeFileSync(join(folder, '.vscode/tasks.json'), JSON.stringify(tasks));
@@ -46,6 +57,7 @@ export async function walkThroughRuns(name: string, options: Omit<LaunchOptions,
     return await walk(name, { ...options, folder, settings, env: { TMPDIR: scratch } }, async ui => {
       const { page } = ui;
       page.setDefaultTimeout(120_000);
+      const reportGroup = page.locator('.editor-group-container.active:has(.tab[aria-label*=" report"])');
       await ui.step('presses the run button over the text, watches the progress, and reads the report', async () => {
         await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
         await openAlone(ui, 'lenet5.cnn.json');
@@ -56,6 +68,32 @@ export async function walkThroughRuns(name: string, options: Omit<LaunchOptions,
         await report(ui, 'LeNet-5');
         await told(ui, 'passed · LeNet-5: 12 of 12 layers agree with the run');
         await ui.screenshot('report');
+      });
+      await ui.step('sees a tick beside every layer, in the gutter', async () => {
+        await gutterMarks(ui).nth(11).waitFor();
+        assert.equal(await gutterMarks(ui).count(), 12);
+        await picturesInThemes(ui, folder, 'ticks');
+      });
+      await ui.step('benchmarks from the report, which is in front: the palette knows what is meant', async () => {
+        const frame = await report(ui, 'LeNet-5');
+        await frame.locator('h1').click();
+        await reportGroup.locator('.editor-actions .action-label[aria-label^="Run and Prove"]').waitFor();
+        await ui.command('CNN: Benchmark');
+        await frame.locator('.status', { hasText: /\S/ }).waitFor();
+        await ui.screenshot('progress-in-report');
+        await (await ui.frameWith('.bars .layer')).locator('[data-chart=durations]').waitFor();
+        await frame.locator('.status', { hasText: /^\s*$/ }).waitFor({ state: 'attached' });
+        await ui.screenshot('benchmark');
+      });
+      await ui.step('runs it again with the button of the title of the report', async () => {
+        await reportGroup.locator('.editor-actions .action-label[aria-label^="Run and Prove"]').click();
+        await told(ui, 'passed · LeNet-5: 12 of 12 layers agree with the run');
+      });
+      await ui.step('sees below each tick a bar of its time', async () => {
+        await page.locator('.view-line', { hasText: 'LeNet-5' }).first().click();
+        await page.keyboard.press('Home');
+        await gutterMarks(ui).nth(11).waitFor();
+        await picturesInThemes(ui, folder, 'bars');
       });
       await ui.step('presses F5 in the text, and it runs once more', async () => {
         await openAlone(ui, 'limited.cnn.json');
@@ -105,7 +143,7 @@ export async function walkThroughRuns(name: string, options: Omit<LaunchOptions,
         await answer(ui, 'Sides of the input', '');
         await answer(ui, 'Duration', '0.2');
         const frame = await benchmarkOf(ui, 'limited');
-        await frame.locator('td', { hasText: /^3$/ }).first().waitFor();
+        await frame.locator('.batches tbody th', { hasText: /^\s*3\s*$/ }).waitFor();
         // The report has the keyboard now.
         await page.locator('.view-line', { hasText: 'limited' }).first().click();
         await ui.command('CNN: Benchmark with…');
@@ -122,6 +160,25 @@ export async function walkThroughRuns(name: string, options: Omit<LaunchOptions,
           .waitFor();
         await ui.screenshot('times');
       });
+      await ui.step(
+        'selects two networks in the Explorer and benchmarks both; one is slower than it may be',
+        async () => {
+          await ui.command('View: Close All Editors');
+          const rows = page.locator('.explorer-folders-view .monaco-list-row');
+          await rows.filter({ hasText: 'hurried.cnn.json' }).click();
+          await rows.filter({ hasText: 'lenet5.cnn.json' }).click({ modifiers: ['Control'] });
+          await rows.filter({ hasText: 'lenet5.cnn.json' }).click({ button: 'right' });
+          const inMenu = page.locator('.monaco-menu .action-label');
+          await inMenu.filter({ hasText: /^CNN Network$/ }).hover();
+          await inMenu.filter({ hasText: /^Benchmark$/ }).waitFor();
+          await ui.screenshot('explorer-menu');
+          await inMenu.filter({ hasText: /^Benchmark$/ }).click();
+          await runInStatusBar(ui, /(hurried|LeNet-5): .* · 1 waiting/);
+          await told(ui, /hurried: a median of [\d.e-]+ ms at batch 1 is above the maxLatencyMs of/);
+          await page.locator('.statusbar-item', { hasText: /hurried: |LeNet-5: / }).waitFor({ state: 'hidden' });
+          await ui.frameWith('h1:has-text("LeNet-5")');
+        },
+      );
       await ui.step('runs a task of tasks.json in the terminal, and its problem is in the Problems view', async () => {
         await ui.command('Tasks: Run Task');
         await pick(ui, 'look at what is broken');
@@ -173,6 +230,11 @@ function testRow({ page }: Ui, text: string): Locator {
   return page.locator('.test-explorer-tree .monaco-list-row', { hasText: text }).first();
 }
 
+/** What stands in the gutter of the text: ticks and bars. */
+function gutterMarks({ page }: Ui): Locator {
+  return page.locator('.editor-group-container .margin .cgmr');
+}
+
 /** Opens a file where there is nothing else, so that there is room for it. */
 async function openAlone(ui: Ui, file: string): Promise<void> {
   await ui.command('View: Close All Editors');
@@ -190,7 +252,7 @@ async function runInStatusBar({ page }: Ui, text: RegExp): Promise<void> {
 }
 
 /** Waits for a message, whether it is still seen or in the list of those that were. */
-async function told(ui: Ui, message: string): Promise<void> {
+async function told(ui: Ui, message: string | RegExp): Promise<void> {
   const seen = ui.page.locator('.notification-toast, .notifications-center', { hasText: message }).first();
   for (let attempt = 0; attempt < 60; attempt++) {
     if (await seen.isVisible()) break;
@@ -203,12 +265,12 @@ async function told(ui: Ui, message: string): Promise<void> {
 
 /** The report of a run that has passed. */
 async function report(ui: Ui, network: string): Promise<Frame> {
-  return ui.frameWith(`h1:has-text("${network}: ✓ passed")`);
+  return ui.frameWith(`.title:has(h1:text-is("${network}")) .verdict.good`);
 }
 
 /** The report of a benchmark. */
 async function benchmarkOf(ui: Ui, network: string): Promise<Frame> {
-  return ui.frameWith(`h2:has-text("Benchmark of ${network}")`);
+  return ui.frameWith(`#app:has(h1:text-is("${network}")) .batches`);
 }
 
 async function title({ page }: Ui, text: string): Promise<void> {

@@ -158,7 +158,7 @@ export async function walkThroughViews(name: string, options: Omit<LaunchOptions
         await openNetwork('lenet5.cnn.json', '61.7 k params', 'c1');
         await ui.command('View: Focus First Editor Group');
         await ui.command('CNN: Benchmark');
-        await ui.frameWith('h2:has-text("Benchmark of LeNet-5")');
+        await ui.frameWith('#app:has(h1:text-is("LeNet-5")) .bars .layer');
         await page.locator('.tab', { hasText: 'lenet5.cnn.json diagram' }).click();
         const frame = await diagram();
         await until('the times', async () => {
