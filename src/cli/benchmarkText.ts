@@ -19,7 +19,7 @@ export function printBenchmark(report: BenchmarkReport, output: Output): void {
   );
   if (roofline !== undefined)
     output.print(
-      `roofline of this machine here: ${roofline.gmacPerSecond.toFixed(0)} GMAC/s in products of large matrices, ` +
+      `roofline of this machine here: ${roofline.gmacPerSecond.toFixed(0)} GMAC/s in products and convolutions, ` +
         `${roofline.gigabytesPerSecond.toFixed(1)} GB/s in sums of large tensors`,
     );
   if (0 < variants.length) printVariants(report, variants, output);

@@ -196,11 +196,11 @@ export interface BatchTiming extends Timing {
   readonly stoppedBy?: 'interval' | 'runs' | 'limit';
   /** Median with input and output on the device; what is missing to the median is copying. Absent where the device is the CPU. */
   readonly onDeviceMedian?: number;
-  /** Least time by the measured roofline: each layer as fast as arithmetic or memory lets it be. */
+  /** Least time by the measured roofline: each layer as fast as arithmetic or memory lets it be. Absent where the median is below it. */
   readonly rooflineBound?: number;
 }
 
-/** What this machine reaches on a provider: a large matrix product, and a copy. */
+/** The most that this machine reaches on a provider: in products of matrices or convolutions, and in sums of large tensors. */
 export interface Roofline {
   readonly gmacPerSecond: number;
   /** Bytes read and written, in 10⁹ a second. */
@@ -277,12 +277,12 @@ export interface BenchmarkReport {
   readonly sessions?: readonly SessionSettings[];
   /** Load average of the minute before it began; 0 where the system does not count it. */
   readonly load?: number;
-  /** What may have disturbed it, each a sentence with its figures. */
   /**
    * Whether times of nodes and layers are hardly those of their computation: on a device they add up to much less than the runs took,
    * because the runtime goes on while the device computes. They are then in the report, and nowhere shown as times of layers.
    */
   readonly areLayerTimesOfLaunch?: true;
+  /** What may have disturbed it, each a sentence with its figures. */
   readonly warnings: readonly string[];
   readonly provider: ProviderChoice;
   readonly settings: RunSettings;

@@ -65,12 +65,11 @@ describe('a benchmark', () => {
     assert.ok(0 < machine.threads && load !== undefined);
   });
 
-  it('measures what the machine could reach, and what that means for the network', async () => {
-    const { roofline, batches } = await measure({ roofline: true, batches: [1, 8] });
-    assert.ok(roofline !== undefined && 0 < roofline.gmacPerSecond && 0 < roofline.gigabytesPerSecond);
-    const [one = 0, eight = 0] = batches.map(({ rooflineBound }) => rooflineBound);
-    // The weights are read once for all examples.
-    assert.ok(0 < one && one <= eight && eight <= 8 * one);
+  it('measures what the machine could reach, in integers too', async () => {
+    const { roofline, batches, warnings } = await measure({ roofline: true, settings: { precision: 'int8' } });
+    assert.ok(roofline !== undefined, warnings.join());
+    assert.ok(0 < roofline.gmacPerSecond && 0 < roofline.gigabytesPerSecond);
+    for (const { rooflineBound = 0, median } of batches) assert.ok(rooflineBound <= median);
   });
 
   it('times the network on the device when it is asked to', async () => {

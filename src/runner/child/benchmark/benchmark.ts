@@ -13,7 +13,7 @@ import { timeLayers } from './layerTimes.ts';
 import { measure } from './loop.ts';
 import { noiseOf } from './noise.ts';
 import { timeOnDevice } from './onDeviceTimes.ts';
-import { measureRoofline, rooflineBoundOf, type RooflineRequest } from './roofline.ts';
+import { measureRoofline, rooflineBoundOf, soundBounds, type RooflineRequest } from './roofline.ts';
 
 /**
  * Times a network with all optimisations on, in one session: its creation, the first run, and many warm runs for each batch
@@ -73,12 +73,19 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
     request.roofline === true
       ? await tryRoofline(workshop, { provider: provider.used, settings, folder, inPrecision })
       : {};
+  const bounds = roofline
+    ? soundBounds(
+        measured,
+        measured.map(({ batch }) => rooflineBoundOf(analysis, batch, precision, roofline)),
+      )
+    : undefined;
   const batches = measured.map((timing, index): BatchTiming => {
     const onDeviceMedian = deviceMedians[index];
+    const rooflineBound = bounds?.bounds[index];
     return {
       ...timing,
       ...(onDeviceMedian !== undefined && { onDeviceMedian }),
-      ...(roofline && { rooflineBound: rooflineBoundOf(analysis, timing.batch, precision, roofline) }),
+      ...(rooflineBound !== undefined && { rooflineBound }),
     };
   });
   const notes = [precisionNote(precision, provider.used), rooflineProblem].flatMap(note => note ?? []);
@@ -98,7 +105,7 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
     percentileRule,
     ...layerTimes,
     load,
-    warnings: [...notes, ...noiseOf(batches, surroundings), ...rooflineWarnings(batches), ...layerWarnings],
+    warnings: [...notes, ...noiseOf(batches, surroundings), ...(bounds?.warnings ?? []), ...layerWarnings],
     provider,
     settings,
     machine,
@@ -117,15 +124,4 @@ async function tryRoofline(
   } catch (error) {
     return { problem: `the roofline was not measured: ${error instanceof Error ? error.message : String(error)}` };
   }
-}
-
-/** Where the roofline is no bound: what moves through caches was held to the speed of memory. */
-function rooflineWarnings(batches: readonly BatchTiming[]): readonly string[] {
-  return batches.flatMap(({ batch, median, rooflineBound }) =>
-    rooflineBound === undefined || rooflineBound <= median
-      ? []
-      : [
-          `batch ${batch}: the median is below the bound of the roofline; the network works within the caches, which are faster than memory, or the roofline was disturbed`,
-        ],
-  );
 }
