@@ -10,7 +10,7 @@ import { executedNodes } from '../../src/onnx/executedNodes.ts';
 import type { Graph } from '../../src/onnx/graph.ts';
 import { readOutline, type ModelOutline } from '../../src/onnx/readNodes.ts';
 import { sizeOf } from '../../src/core/shape.ts';
-import type { BenchmarkReport } from '../../src/protocol/reports.ts';
+import type { BenchmarkReport, Precision } from '../../src/protocol/reports.ts';
 import { layerTimesOf } from '../../src/runner/child/benchmark/layerTimesOf.ts';
 import { analyzeWhole, graphOf } from '../../src/runner/child/prepare.ts';
 import { startBenchmark } from '../../src/runner/host/runs.ts';
@@ -155,8 +155,15 @@ describe('the times of layers', () => {
     });
     const executed = { computed: new Map([['fused', graph.nodes]]), removed: [] };
     const unfused = { nodes: [node('conv', 'Conv', 3), node('relu', 'Relu', 1)], wall: 4 };
-    const timesOf = (wall: number, provider: string) =>
-      layerTimesOf(analysis, graph, executed, { nodes: [node('fused', 'FusedConv', 2, provider)], wall }, unfused);
+    const timesOf = (wall: number, provider: string, precision: Precision = 'fp32') =>
+      layerTimesOf(
+        analysis,
+        graph,
+        executed,
+        { nodes: [node('fused', 'FusedConv', 2, provider)], wall },
+        unfused,
+        precision,
+      );
 
     it('share the time of a fused node out as the layers take alone', () => {
       const { layers } = timesOf(2.1, 'CUDAExecutionProvider');
@@ -167,6 +174,15 @@ describe('the times of layers', () => {
           ['relu', 0.5, 1],
         ],
       );
+    });
+
+    it('come with the bytes that a layer reads and writes, in the precision of the run', () => {
+      const [input, weights, output] = [3 * 8 * 8, 4 * 3 * 9 + 4, 4 * 6 * 6];
+      const bytesIn = (precision: Precision): readonly unknown[] =>
+        timesOf(2.1, 'CPUExecutionProvider', precision).layers.map(({ bytes }) => bytes);
+      assert.deepEqual(bytesIn('fp32'), [4 * (input + weights + output), 4 * 2 * output]);
+      assert.deepEqual(bytesIn('fp16'), [2 * (input + weights + output), 2 * 2 * output]);
+      assert.deepEqual(bytesIn('int8Dynamic'), [4 * (input + output) + weights, 4 * 2 * output]);
     });
 
     it('are taken for those of the launch when they add up to less than 70 % of a run on a device', () => {
@@ -181,7 +197,7 @@ describe('the times of layers', () => {
 
     it('are those of the whole graph when it was compiled into one node', () => {
       const compiled = { nodes: [node('TRTKernel_graph_0', 'TRTKernel', 2)], wall: 2.1 };
-      const { layers, warnings } = layerTimesOf(analysis, graph, undefined, compiled, unfused);
+      const { layers, warnings } = layerTimesOf(analysis, graph, undefined, compiled, unfused, 'fp32');
       assert.equal(
         layers.reduce((sum, { median }) => sum + median, 0),
         2,

@@ -28,7 +28,7 @@ export async function timeLayers(
   graph: Graph,
   path: string,
 ): Promise<LayerTimes> {
-  const { threads } = settings;
+  const { threads, precision } = settings;
   const common = { provider: provider.used, ...(threads !== undefined && { threads }) };
   const inputs = inputsFor(graph, analysis.network.seed, 1);
   const profiled = async (options: SessionOptions & { readonly profilePrefix: string }): Promise<ProfiledRuns> => {
@@ -46,7 +46,7 @@ export async function timeLayers(
   const fused = await profiled({ ...fusedOptions, optimizedModelPath }).catch(() => profiled(fusedOptions));
   say('timing layers one by one');
   const unfused = await profiled({ ...common, optimization: 'disabled', profilePrefix: `${path}.unfused` });
-  return layerTimesOf(analysis, graph, executedIn(graph, optimizedModelPath), fused, unfused);
+  return layerTimesOf(analysis, graph, executedIn(graph, optimizedModelPath), fused, unfused, precision);
 }
 
 async function timedRuns(

@@ -1,7 +1,8 @@
 import type { Analysis } from '../../../core/analysis.ts';
 import type { ExecutedNodes } from '../../../onnx/executedNodes.ts';
 import type { Graph, GraphNode } from '../../../onnx/graph.ts';
-import type { BenchmarkReport, LayerTiming, NodeTiming } from '../../../protocol/reports.ts';
+import type { BenchmarkReport, LayerTiming, NodeTiming, Precision } from '../../../protocol/reports.ts';
+import { layerBytes } from './layerBytes.ts';
 
 /** Runs under the profiler. Durations are milliseconds. */
 export interface ProfiledRuns {
@@ -29,6 +30,7 @@ export function layerTimesOf(
   executed: ExecutedNodes | undefined,
   fused: ProfiledRuns,
   unfused: ProfiledRuns,
+  precision: Precision,
 ): LayerTimes {
   const { network } = analysis;
   const nameOf = (layer: number): string => network.layers[layer]?.name ?? '';
@@ -61,6 +63,7 @@ export function layerTimesOf(
       unfused: unfusedMedians[id] ?? 0,
       ...(0 < fusedWith.length && { fusedWith }),
       macs: analysis.layers[id]?.macs ?? Number.NaN,
+      ...bytesIn(analysis, id, precision),
     };
   });
   const cover = nodes.reduce((sum, { median }) => sum + median, 0) / fused.wall;
@@ -76,6 +79,13 @@ export function layerTimesOf(
     ...(executed === undefined ? ['the runtime does not tell which layers it has fused; some have no time'] : []),
   ];
   return { layers, nodes, warnings, ...(areOfLaunch && { areLayerTimesOfLaunch: true as const }) };
+}
+
+/** What a layer moves; nothing where that is not known, since JSON has no NaN. */
+function bytesIn({ layers }: Analysis, id: number, precision: Precision): Pick<LayerTiming, 'bytes'> {
+  const layer = layers[id];
+  const bytes = layer && layerBytes(layer, precision);
+  return bytes !== undefined && Number.isFinite(bytes) ? { bytes } : {};
 }
 
 /** What names alone tell: a node called like one of ours is that one; a single node that is not is the whole graph, compiled. */

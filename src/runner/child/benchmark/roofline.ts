@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { bytesPerNumber, type Analysis, type LayerAnalysis } from '../../../core/analysis.ts';
-import { bytesMoved } from '../../../core/memory.ts';
+import type { Analysis, LayerAnalysis } from '../../../core/analysis.ts';
 import { opsets } from '../../../onnx/encode.ts';
 import type { Graph } from '../../../onnx/graph.ts';
 import type { BatchTiming, Roofline, RunSettings } from '../../../protocol/reports.ts';
 import { writeModel } from '../../modelFile.ts';
 import { inputsFor } from '../prepare.ts';
 import type { Workshop } from '../runtime.ts';
+import { layerBytes } from './layerBytes.ts';
 import { arithmeticGraphs, memoryGraphs } from './rooflineGraphs.ts';
 
 /** Where and how a roofline is measured: as the network is. */
@@ -40,15 +40,6 @@ export async function measureRoofline(workshop: Workshop, request: RooflineReque
   return { gmacPerSecond: Math.max(...arithmetic) / 1e6, gigabytesPerSecond: Math.max(...memory) / 1e6 };
 }
 
-/** Bytes of a number of a feature map and of a weight. */
-const bytesOf: Readonly<Record<RunSettings['precision'], { readonly feature: number; readonly weight: number }>> = {
-  fp32: { feature: 4, weight: 4 },
-  tf32: { feature: 4, weight: 4 },
-  fp16: { feature: 2, weight: 2 },
-  int8: { feature: 1, weight: 1 },
-  int8Dynamic: { feature: 4, weight: 1 },
-};
-
 /**
  * Least time of a batch, milliseconds, by a roofline: for each layer the longer of its multiply–adds at the measured speed and its bytes at the
  * measured bandwidth. What a runtime can compute along with the layer before it (activations, batch norms, dropout, views) takes no
@@ -61,11 +52,8 @@ export function rooflineBoundOf(
   precision: RunSettings['precision'],
   { gmacPerSecond, gigabytesPerSecond }: Roofline,
 ): number {
-  const bytes = bytesOf[precision];
   return layers.reduce((sum, layer) => {
-    const weights = layer.params + layer.bufferCount;
-    const features = batch * (bytesMoved(layer) / bytesPerNumber - weights - mergedNumbers(layer));
-    const moved = vanishes(layer) ? 0 : bytes.weight * weights + bytes.feature * features;
+    const moved = vanishes(layer) ? 0 : layerBytes(layer, precision, batch, mergedNumbers(layer));
     return sum + Math.max((batch * layer.macs) / gmacPerSecond, moved / gigabytesPerSecond) / 1e6;
   }, 0);
 }
