@@ -17,7 +17,8 @@ export interface ExecutedNode {
 export function readProfile(prefix: string): readonly ExecutedNode[] {
   const file = readdirSync(dirname(prefix)).find(name => name.startsWith(basename(prefix)));
   if (file === undefined) throw new Error(`onnxruntime wrote no profile at ${prefix}`);
-  const events = JSON.parse(readFileSync(join(dirname(prefix), file), 'utf8')) as readonly ProfileEvent[];
+  const written = readFileSync(join(dirname(prefix), file), 'utf8');
+  const events = JSON.parse(withEscapedNames(written)) as readonly ProfileEvent[];
   return events.flatMap(({ cat, name, dur, args }) => {
     if (cat !== 'Node' || !name.endsWith(kernelTime) || args === undefined) return [];
     const shape = Object.values(args.output_type_shape?.[0] ?? {})[0];
@@ -33,6 +34,13 @@ export function readProfile(prefix: string): readonly ExecutedNode[] {
       },
     ];
   });
+}
+
+/** The profiler writes names of nodes as they are: with a quote or a backslash in one, what it writes is no JSON, or another name. */
+function withEscapedNames(written: string): string {
+  return written.replace(/(?<="ph" : "X","name" :").*?(?=","args" : \{)/gs, name =>
+    /["\\\p{Cc}]/u.test(name) ? JSON.stringify(name).slice(1, -1) : name,
+  );
 }
 
 const kernelTime = '_kernel_time';
