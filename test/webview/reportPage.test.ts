@@ -9,6 +9,7 @@ import {
   benchmarkReport,
   failedValidation,
   validationRecord,
+  validationReport,
 } from '../support/reports.ts';
 import { themeClasses } from '../support/themes.ts';
 
@@ -72,6 +73,30 @@ describe('the webview with a report', () => {
     assert.equal(await names.count(), 8);
     await page.getByLabel('Only layers that depart (1)').check();
     assert.deepEqual(await names.allInnerTexts(), ['conv3']);
+  });
+
+  it('shows NaN and infinity as what is not known, and never as agreement', async () => {
+    const [first, ...others] = validationReport().layers;
+    assert.ok(first !== undefined);
+    const problems = ['makes NaN at [0, 0, 0] from finite numbers'];
+    const report = validationReport({
+      passed: false,
+      layers: [{ ...first, relativeError: Infinity, problems }, ...others],
+      optimizedError: Number.NaN,
+      againstCpu: { error: Infinity, tolerance: 1e-3 },
+      notFinite: first.name,
+    });
+    await open({ ...both, validation: { record: validationRecord({ report }), isOld: false } });
+    const bad = await page.locator('.proved .bad').allInnerTexts();
+    assert.deepEqual(
+      bad.map(sentence => sentence.replace(/,.*/, '')),
+      [
+        'With all optimisations the results are ? off',
+        'Off the CPU by ?',
+        'conv1 is the first layer to give NaN or infinity',
+      ],
+    );
+    assert.equal(await page.locator('table.layers tr.bad td.number').last().innerText(), '?');
   });
 
   it('goes to the line of a layer from the table, the bars and the roofline', async () => {

@@ -7,6 +7,7 @@ import { drawComparison } from './comparison.ts';
 import { actionsOf, drawFacts, drawHeader } from './header.ts';
 import { drawLayerTimes } from './layers.ts';
 import { firstLook, type Page, type SavedState } from './page.ts';
+import { received } from './received.ts';
 import { drawValidation } from './validation.ts';
 import './report.css';
 
@@ -15,7 +16,7 @@ const {
   saved,
   save,
 } = connectHost<ReportHostMethods, SavedState>({
-  update: ({ shown: next }) => update(next),
+  update: ({ shown: next }) => update(received(next)),
   progress({ message }) {
     progress = message;
     draw();
