@@ -84,6 +84,11 @@ describe('charts of reports', () => {
       variantSweep(own, 'threads').map(({ setting }) => setting),
       [1, 2, 3, 4, 8],
     );
+    const ownSide = (...shape: readonly number[]) =>
+      variantSweep(benchmarkReport({ inputs: { input: shape } }), 'side').map(({ setting }) => setting);
+    assert.deepEqual(ownSide(3, 64, 64), [64, 128, 224, 320]);
+    assert.deepEqual(ownSide(3, 224, 224), [128, 224, 320]);
+    assert.deepEqual(ownSide(3, 64, 48), [128, 224, 320]);
     assert.deepEqual(
       batchSweep(benchmarkReport(), 'throughput').map(({ setting }) => setting),
       [1, 8, 32],

@@ -25,10 +25,10 @@ export function batchSweep({ batches }: BenchmarkReport, what: 'latency' | 'thro
 
 /** Medians along one axis of the variants, with the report's own setting among them where it is known. */
 export function variantSweep(report: BenchmarkReport, axis: BenchmarkVariant['axis']): readonly SweepPoint[] {
-  const { variants = [], settings, batches } = report;
+  const { variants = [], batches } = report;
   const found = variants.filter(variant => variant.axis === axis);
   if (found.length === 0) return [];
-  const own = axis === 'precision' ? settings.precision : axis === 'threads' ? settings.threads : undefined;
+  const own = ownSetting(report, axis);
   const [first] = batches;
   const isMissing = own !== undefined && first !== undefined && !found.some(({ value }) => value === own);
   const all = [
@@ -44,6 +44,23 @@ export function variantSweep(report: BenchmarkReport, axis: BenchmarkVariant['ax
     .sort((left, right) =>
       typeof left.setting === 'number' && typeof right.setting === 'number' ? left.setting - right.setting : 0,
     );
+}
+
+/** What the report itself was measured at; undefined where that is no single number, as the side of an input that is no square. */
+function ownSetting(
+  { settings, inputs = {} }: BenchmarkReport,
+  axis: BenchmarkVariant['axis'],
+): BenchmarkVariant['value'] | undefined {
+  switch (axis) {
+    case 'precision':
+      return settings.precision;
+    case 'threads':
+      return settings.threads;
+    case 'side': {
+      const sides = new Set(Object.values(inputs).flatMap(shape => shape.slice(1)));
+      return sides.size === 1 ? [...sides][0] : undefined;
+    }
+  }
 }
 
 /** How an amount follows a setting: a line over settings that are amounts, bars for others. The upright axis begins at 0. */
