@@ -55,8 +55,16 @@ export function reduce(analysis: Analysis): Analysis {
   return analysis;
 }
 
+/** The network on inputs of the side that a request asks for, px. Throws where its inputs have no axis that could be so long. */
+export function networkAt({ network, side }: { readonly network: Network; readonly side?: number }): Network {
+  if (side === undefined) return network;
+  if (network.inputs.some(({ shape }) => shape !== undefined && 1 < shape.length)) return withSide(network, side);
+  const names = network.inputs.map(({ name }) => `"${name}"`).join(', ');
+  throw new Error(`a side of ${side} cannot be set: no input (${names}) has a spatial axis; leave the side out`);
+}
+
 /** The same network on inputs of that many pixels along every spatial axis. */
-export function withSide(network: Network, side: number): Network {
+function withSide(network: Network, side: number): Network {
   const inputs = network.inputs.map(({ name, shape }) => ({
     name,
     shape: shape && ([shape[0], ...shape.slice(1).map(() => side)] satisfies Shape),

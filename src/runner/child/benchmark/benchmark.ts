@@ -7,7 +7,7 @@ import type { BenchmarkRequest } from '../../../protocol/runner.ts';
 import { percentileRule } from '../../../reports/statistics.ts';
 import { writeModel } from '../../modelFile.ts';
 import { graphIn, precisionNote } from '../precision.ts';
-import { analyzeWhole, graphOf, inputsFor, withSide } from '../prepare.ts';
+import { analyzeWhole, graphOf, inputsFor, networkAt } from '../prepare.ts';
 import type { Workshop } from '../runtime.ts';
 import { timeLayers } from './layerTimes.ts';
 import { measure } from './loop.ts';
@@ -21,10 +21,10 @@ import { measureRoofline, rooflineBoundOf, soundBounds, type RooflineRequest } f
  */
 export async function benchmark(workshop: Workshop, request: BenchmarkRequest): Promise<BenchmarkReport> {
   const { runtime, machine, say } = workshop;
-  const { provider, settings, folder, side } = request;
+  const { provider, settings, folder } = request;
   const { precision, threads } = settings;
   const [load = 0] = loadavg();
-  const analysis = analyzeWhole(side === undefined ? request.network : withSide(request.network, side));
+  const analysis = analyzeWhole(networkAt(request));
   const { network, totals } = analysis;
   const inPrecision = (each: Graph): Promise<Graph> =>
     graphIn(precision, each, { runtime, provider: provider.used, folder, seed: network.seed });
