@@ -58,7 +58,7 @@ export interface SessionSettings {
   /** Provider by its own name, such as "cuda". */
   readonly provider: string;
   /** 'disabled' keeps one node per operator; 'all' is what users run. */
-  readonly optimization: 'disabled' | 'basic' | 'extended' | 'all';
+  readonly optimization: 'disabled' | 'all';
   /** Threads within an operator; absent where the runtime decides. */
   readonly threads?: number;
   /** Whether NVIDIA's libraries may round the factors of float32 products to TF32. */
@@ -186,7 +186,7 @@ export interface BatchTiming extends Timing {
   readonly bareLoopInterval?: readonly [lower: number, upper: number];
   /** Processor time per time: near the number of threads on a quiet machine. */
   readonly cpuPerWall: number;
-  /** Processor time of all other processes per time, of all processors together: near 0 on a quiet machine. */
+  /** Processor time of all other processes per time, of all processors together: near 0 on a quiet machine. Absent where it was too short to tell. */
   readonly othersPerWall?: number;
   /** Runs before the measurement: those that were asked for, and more until they no longer became faster. */
   readonly warmup?: number;

@@ -25,7 +25,7 @@ export const flag: Reader<boolean> = (value, path, problems) =>
   typeof value === 'boolean' ? value : noted('true or false', path, problems);
 
 /** One of some values. */
-export function oneOf<const Value extends string | number>(values: readonly Value[]): Reader<Value> {
+export function oneOf<const Value extends string | number | boolean>(values: readonly Value[]): Reader<Value> {
   return (value, path, problems) =>
     values.find(each => each === value) ??
     noted(`one of ${values.map(each => `"${each}"`).join(', ')}`, path, problems);

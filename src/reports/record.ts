@@ -18,6 +18,7 @@ import type {
   Roofline,
   RunRecord,
   RunSettings,
+  SessionSettings,
   ValidationRecord,
   ValidationReport,
 } from '../protocol/reports.ts';
@@ -108,6 +109,14 @@ const settings = object<RunSettings>({
   sharedWeights: optional(flag),
 });
 
+const session = object<SessionSettings>({
+  provider: text,
+  optimization: oneOf(['disabled', 'all']),
+  threads: optional(finite),
+  tf32: flag,
+  profiled: flag,
+});
+
 const layerValidation = object<LayerValidation>({
   name: text,
   type: text,
@@ -140,6 +149,7 @@ const validation = object<ValidationReport>({
   firstDeparting: optional(text),
   nodesByProvider: optional(table(number)),
   notes: optional(list(text)),
+  sessions: optional(list(session)),
   notFinite: optional(text),
   repeated: optional(object<RepeatedRun>({ identical: flag, difference: number, layer: optional(text) })),
   againstCpu: optional(object<CpuComparison>({ error: number, tolerance: number, layer: optional(text) })),
@@ -215,7 +225,9 @@ const benchmark = object<BenchmarkReport>({
   nodes: optional(
     list(object<NodeTiming>({ node: text, op: text, provider: text, median: number, layers: list(text) })),
   ),
+  sessions: optional(list(session)),
   load: optional(number),
+  areLayerTimesOfLaunch: optional(oneOf([true])),
   warnings: list(text),
   provider,
   settings,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BatchTiming } from '../../src/protocol/reports.ts';
 import { medianIntervalOf, medianOf, timingOf } from '../../src/reports/statistics.ts';
+import { othersPerWall } from '../../src/runner/child/benchmark/loop.ts';
 import { noiseOf } from '../../src/runner/child/benchmark/noise.ts';
 import { autocorrelated } from '../support/timeSeries.ts';
 
@@ -76,5 +77,10 @@ describe('the noise of a machine', () => {
 
   it('does not ask a processor of a run on a device', () => {
     assert.deepEqual(noiseOf([batchOf(steady, { cpuPerWall: 0.5 })], { ...quiet, provider: 'cuda' }), []);
+  });
+
+  it('is not read from a single tick of the clock by which the system counts the time of others', () => {
+    assert.equal(othersPerWall(10, 0.06, 0.06), undefined);
+    assert.equal(othersPerWall(1000, 400, 500), 1.2);
   });
 });

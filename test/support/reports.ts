@@ -173,6 +173,7 @@ export function benchmarkReport(part: Partial<BenchmarkReport> = {}): BenchmarkR
     refusedVariants: [{ axis: 'precision', value: 'fp16', problem: 'the CPU has no kernels for fp16' }],
     roofline: { gmacPerSecond: 1180, gigabytesPerSecond: 214 },
     percentileRule,
+    sessions: [{ provider: 'cpu', optimization: 'all', tf32: false, profiled: false }],
     layers: timed,
     warnings: ['other programs take 12 % of the processor; times may be late'],
     ...about,

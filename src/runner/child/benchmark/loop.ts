@@ -57,17 +57,26 @@ export async function measure(run: Run, plan: LoopPlan): Promise<Measured> {
   const after = processorTime();
   const wall = after.wall - before.wall;
   const own = after.own - before.own;
+  const others = othersPerWall(after.all - before.all, own, wall);
   const bareInterval = medianIntervalOf(bare);
   return {
     ...timingOf(durations),
     bareLoopMedian: medianOf(bare),
     ...(bareInterval && { bareLoopInterval: bareInterval }),
     cpuPerWall: own / wall,
-    othersPerWall: Math.max(0, after.all - before.all - own) / wall,
+    ...(others !== undefined && { othersPerWall: others }),
     samples: thinned(durations, mostSamples),
     stoppedBy,
     warmup: warm.runs,
   };
+}
+
+/** Shortest measurement in which steps of 10 ms, in which the system counts the time of all processes, say something. */
+const leastMsForOthers = 200;
+
+/** Processor time of other processes per time, from that of all processes and our own, ms; undefined where the time is too short to tell. */
+export function othersPerWall(all: number, own: number, wall: number): number | undefined {
+  return wall < leastMsForOthers ? undefined : Math.max(0, all - own) / wall;
 }
 
 function reasonToStop(
