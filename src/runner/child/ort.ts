@@ -9,6 +9,8 @@ import type { Runtime, RunTensor, SessionOptions } from './runtime.ts';
  * Nothing else imports the package, and this is done in the child alone.
  */
 export async function loadOnnxruntime(path: string | undefined): Promise<Runtime> {
+  // From 1.29 on it would send usage data to its makers, and leave a log in the temporary folder with each run. It reads this once, as it loads.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   const ort = (await import(path === undefined ? 'onnxruntime-node' : moduleAt(path))) as typeof Ort;
   const feedsOf = (inputs: ReadonlyMap<string, RunTensor>): Record<string, Ort.Tensor> =>
     Object.fromEntries([...inputs].map(([name, { dims, data }]) => [name, new ort.Tensor('float32', data, dims)]));
