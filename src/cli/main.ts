@@ -87,11 +87,22 @@ async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
     output.complain(`no command "${name}"${close === undefined ? '' : `; did you mean "${close}"?`}\n\n${usage}`);
     return exitCodes.usage;
   }
+  if (args.includes('--help') || args.includes('-h')) {
+    output.print(usageOf(name));
+    return exitCodes.good;
+  }
   try {
     return await command(args, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    output.complain(`${name}: ${error.message}\n\n${usage}`);
+    output.complain(`${name}: ${error.message}\n\n${usageOf(name)}`);
     return exitCodes.usage;
   }
+}
+
+/** The lines of the usage about one command: all of it would push the message off the screen. */
+function usageOf(name: string): string {
+  const [, ...entries] = usage.split(/\n {2}(?=\S)/);
+  const own = entries.map(entry => entry.split('\n\n')[0] ?? '').filter(entry => entry.split(' ')[0] === name);
+  return [...own.map(entry => `  ${entry}`), '', 'cnn-designer --help tells of all commands'].join('\n');
 }

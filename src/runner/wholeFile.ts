@@ -55,7 +55,8 @@ function targetOf(path: string): { readonly path: string; readonly isFile: boole
   const there: Stats | undefined = statSync(path, { throwIfNoEntry: false });
   if (there === undefined) return { path, isFile: true };
   if (there.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-  return { path: realpathSync(path), isFile: there.isFile(), mode: there.mode };
+  // The other end of a pipe, such as /dev/stdout, has no path of its own.
+  return there.isFile() ? { path: realpathSync(path), isFile: true, mode: there.mode } : { path, isFile: false };
 }
 
 /** The system may write less than it is given. */

@@ -308,6 +308,7 @@ describe('the command line', () => {
       [['bench', join(zoo, 'lenet5.cnn.json'), '--batch', '0'], /--batch takes a whole number/],
       [['bench', join(zoo, 'lenet5.cnn.json'), '--precision', 'fp64'], /not fp64/],
       [['bench', join(zoo, 'lenet5.cnn.json'), '--weights', 'zero'], /--weights takes .*not zero/],
+      [['bench', join(zoo, 'lenet5.cnn.json'), '-o', join(folder, 'none', 'x.json')], /none of .* does not exist/],
       [['bench', '--compare', 'a.json'], /--compare takes two reports/],
       [['zoo', 'lenet'], /did you mean "lenet5"/],
     ] as const) {
@@ -315,6 +316,31 @@ describe('the command line', () => {
       assert.equal(status, 2, args.join(' '));
       assert.match(stdout + stderr, message);
     }
+  });
+
+  it('says of one command what it takes, and not of all others', () => {
+    const { status, stdout } = run('run', 'x.cnn.json', '--help');
+    assert.equal(status, 0);
+    assert.match(stdout, /^ {2}run FILE [^]*proves the analysis/);
+    assert.doesNotMatch(stdout + run('run').stderr, /bench FILE/);
+  });
+
+  it('prints a measurement although the file that should keep it cannot be written', () => {
+    const small = write('kept.cnn.json', '{ "input": [1, 4, 4], "layers": [{ "type": "relu" }] }');
+    const { status, stdout, stderr } = run(
+      'bench',
+      small,
+      '--ep',
+      'cpu',
+      '--runs',
+      '3',
+      '--skip-roofline',
+      '-o',
+      folder,
+    );
+    assert.equal(status, 1);
+    assert.match(stdout, /session creation/);
+    assert.match(stderr, /cannot be written: .* is a folder; choose a name for the file/);
   });
 
   it('exits with 3 when the runtime could not run it, and with 1 for a file with errors', () => {

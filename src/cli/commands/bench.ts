@@ -1,6 +1,8 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { perfettoTrace } from '../../reports/perfetto.ts';
 import { startBenchmark } from '../../runner/host/runs.ts';
+import { writeWhole } from '../../runner/wholeFile.ts';
 import { choiceOption, listOption, onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { printBenchmark } from '../benchmarkText.ts';
 import { compareBenchmarks } from '../compareBenchmarks.ts';
@@ -63,6 +65,9 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
     perLayer: values['per-layer'] || values.trace !== undefined,
     roofline: !values['skip-roofline'],
   } as const;
+  for (const path of [values.out, values.trace])
+    if (path !== undefined && !existsSync(dirname(path)))
+      throw new UsageError(`the folder ${dirname(path)} of ${path} does not exist; make it or choose another`);
   const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))
     return exitCodes.bad;
@@ -76,22 +81,32 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
     return exitCodes.runtime;
   }
   const { report } = result;
-  if (values.trace !== undefined) writeWhole(values.trace, perfettoTrace(report) ?? '');
-  if (values.out !== undefined) writeWhole(values.out, JSON.stringify(report));
   if (values.json) output.print(JSON.stringify(report, undefined, 2));
   else printBenchmark(report, output);
+  // Behind what is printed, so that a measurement is not lost with the disk that it was to be kept on.
+  const unwritten = [
+    values.out === undefined ? undefined : problemOfWriting(values.out, JSON.stringify(report)),
+    values.trace === undefined ? undefined : problemOfWriting(values.trace, perfettoTrace(report)),
+  ].filter(problem => problem !== undefined);
+  for (const problem of unwritten) output.complain(problem);
   const latencyLimit = file.network.budget.maxLatencyMs;
   const slow = latencyLimit !== undefined && latencyLimit < (report.batches[0]?.median ?? 0);
   if (slow) output.complain(`the median is above the maxLatencyMs of ${latencyLimit}`);
-  return slow ? exitCodes.bad : exitCodes.good;
+  return slow || 0 < unwritten.length ? exitCodes.bad : exitCodes.good;
 }
 
 function wholes(name: string, written: string | undefined): readonly number[] | undefined {
   return written === undefined ? undefined : listOption(written).map(each => wholeOption(name, each, 1) ?? 1);
 }
 
-/** Nobody reads half a report: the file has its name when it is whole. */
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.part`, `${text}\n`);
-  renameSync(`${path}.part`, path);
+/** Why a text is not in its file; undefined where it is. */
+function problemOfWriting(path: string, text: string | undefined): string | undefined {
+  if (text === undefined) return `${path} was not written: the times of nodes were not measured`;
+  try {
+    const steps = writeWhole([{ path, pieces: [new TextEncoder().encode(`${text}\n`)] }]);
+    while (steps.next().done !== true);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
