@@ -61,6 +61,15 @@ describe('two series of durations', () => {
     }
   });
 
+  it('show a difference that is far larger than what drifts within each', () => {
+    const drifting = Array.from({ length: 200 }, (_, run) => 1 + run / 1000);
+    const { interval: [lower] = [0], pValue } = compareSamples(
+      drifting,
+      drifting.map(each => 3 * each),
+    );
+    assert.ok(2 < lower && pValue < 0.01, `${lower}, ${pValue}`);
+  });
+
   it('show a difference that there is, with intervals of which 95 of 100 hold it', () => {
     const compared = Array.from({ length: 200 }, (_, seed) => {
       const one = autocorrelated({ seed: 2 * seed, runs: 200, correlation: 0.5 });
