@@ -78,6 +78,7 @@ export function createTester({ client, runs, log }: TestServices): Tester {
     if (outcome === undefined || 'problem' in outcome) return outcome;
     if (outcome.failure !== undefined)
       return outcome.failure.kind === 'cancelled' ? undefined : { problem: outcome.failure.message };
+    for (const line of inWords(outcome)) run.appendOutput(`${line}\r\n`, undefined, test);
     if (outcome.validation !== undefined) {
       const { validation } = outcome;
       return { failures: validation.passed ? [] : failuresOf(validation, await layerRanges(uri, server)) };
@@ -109,6 +110,29 @@ export function createTester({ client, runs, log }: TestServices): Tester {
       for (const each of listening) each.dispose();
     }
   }
+}
+
+/** What a run has found, in lines for the output of its test. */
+function inWords({ validation, benchmark }: RunOutcome): readonly string[] {
+  const single = benchmark?.batches.find(({ batch }) => batch === 1);
+  return [
+    ...(validation
+      ? [
+          vscode.l10n.t(
+            '{0}: {1} of {2} layers agree with the run',
+            validation.name,
+            validation.agreeing,
+            validation.layers.length,
+          ),
+        ]
+      : []),
+    ...(benchmark && single
+      ? [
+          vscode.l10n.t('{0}: a median of {1} ms at batch 1', benchmark.name, single.median.toPrecision(3)),
+          ...benchmark.warnings,
+        ]
+      : []),
+  ];
 }
 
 /** What is known of a network without running it. */
