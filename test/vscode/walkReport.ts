@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LaunchOptions } from './rig/vscodeRig.cjs';
+import { picturesInThemes } from './themes.ts';
 import { quickInput, walk, type Tally } from './ui.ts';
 
 /** What somebody does who wants to know whether an edit has made a network faster: proves, measures, edits, measures, compares. */
@@ -73,6 +74,18 @@ export async function walkThroughReports(name: string, options: Omit<LaunchOptio
         await ui.screenshot('history');
         await rows.first().click();
         await ui.frameWith('.tile.main');
+      });
+      await ui.step('compares two runs of the history, chosen from the palette', async () => {
+        const choose = async (placeHolder: string): Promise<void> => {
+          await page.locator(`.quick-input-widget input[placeholder*="${placeHolder}"]`).waitFor();
+          await page.locator('.quick-input-list .monaco-list-row', { hasText: 'LeNet-5' }).first().click();
+        };
+        await ui.command('CNN: Compare Runs');
+        await choose('The later of two benchmarks');
+        await choose('is compared with');
+        const frame = await ui.frameWith('.comparison .entries td.slower');
+        await frame.locator('.comparison', { hasText: 'The text was edited in between.' }).waitFor();
+        await picturesInThemes(ui, folder, 'compared');
       });
       await ui.step('loads the window again, and the report is still there', async () => {
         await ui.command('Developer: Reload Window');
