@@ -1,13 +1,14 @@
 import { formatShape } from '../core/shape.ts';
 import { formatExact } from '../core/units.ts';
-import type { LayerValidation, ValidationReport } from '../protocol/reports.ts';
+import type { ValidationReport } from '../protocol/reports.ts';
+import { behindInWords, verdictMarks, verdictOf } from '../reports/verdicts.ts';
 import { formatTable } from './output.ts';
 import { machineInWords } from './runs.ts';
 
 /** A validation as text: a row for each layer, what is wrong, where it ran, and in one sentence what was proved. */
 export function validationText(report: ValidationReport): string {
   const rows = report.layers.map(layer => [
-    markOf(layer),
+    verdictMarks[verdictOf(layer)],
     layer.name,
     layer.type,
     formatShape(layer.shape),
@@ -15,7 +16,7 @@ export function validationText(report: ValidationReport): string {
     formatExact(layer.outputBytes),
     formatExact(layer.parameterBytes),
     layer.relativeError?.toExponential(1) ?? '--',
-    layer.problems[0] ?? (layer.behind === undefined ? '' : `reads the NaN or infinity of "${layer.behind}"`),
+    layer.problems[0] ?? behindInWords(layer) ?? '',
   ]);
   const head = ['', 'Layer', 'Type', 'Analysed', 'Executed', 'Output B', 'Weights B', 'Error', ''];
   const { refusals } = report.provider;
@@ -50,11 +51,6 @@ export function provedInWords(report: ValidationReport): string {
 function repeatedInWords({ identical, difference, layer }: NonNullable<ValidationReport['repeated']>): string {
   if (identical) return 'two runs bit-identical';
   return `two runs differ by ${inError(difference)}${layer === undefined ? '' : `, first in "${layer}"`}`;
-}
-
-function markOf({ problems, behind }: LayerValidation): string {
-  if (0 < problems.length) return '✗';
-  return behind === undefined ? '✓' : '–';
 }
 
 function inError(error: number): string {

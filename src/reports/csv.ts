@@ -1,4 +1,5 @@
 import type { BenchmarkReport, ValidationReport } from '../protocol/reports.ts';
+import { behindInWords, verdictOf } from './verdicts.ts';
 
 type Cell = string | number | boolean | undefined;
 
@@ -16,6 +17,7 @@ export function validationCsv({ layers }: ValidationReport): string {
     [
       'layer',
       'type',
+      'verdict',
       'analysed shape',
       'executed shape',
       'analysed output bytes',
@@ -29,6 +31,7 @@ export function validationCsv({ layers }: ValidationReport): string {
     ...layers.map(layer => [
       layer.name,
       layer.type,
+      verdictOf(layer),
       layer.shape.join('×'),
       layer.executedShape?.join('×'),
       layer.outputBytes,
@@ -37,7 +40,7 @@ export function validationCsv({ layers }: ValidationReport): string {
       layer.executedParameterBytes,
       layer.provider,
       layer.relativeError,
-      layer.problems.join('; '),
+      [...layer.problems, ...[behindInWords(layer)].flatMap(said => said ?? [])].join('; '),
     ]),
   ]);
 }

@@ -4,6 +4,7 @@ import {
   barSteps,
   gutterMarks,
   markPicture,
+  type Finding,
   type GutterMark,
   type LayerResults,
   type WrittenLayer,
@@ -21,7 +22,7 @@ const times = (byName: Readonly<Record<string, number>>, isOld = false): LayerRe
   times: { byName: new Map(Object.entries(byName)), isOld },
 });
 const verdicts = (byName: Readonly<Record<string, readonly string[]>>, isOld = false): LayerResults => ({
-  verdicts: { byName: new Map(Object.entries(byName)), isOld },
+  verdicts: { byName: new Map(Object.entries(byName).map(([name, problems]) => [name, { problems }])), isOld },
 });
 const inWords = ({ line, look: { bar, verdict }, problems }: GutterMark): string =>
   [line, bar, verdict ?? 'not proved', ...problems].join(' · ');
@@ -41,6 +42,26 @@ describe('marks beside the text', () => {
       verdicts({ 'one.conv': [], 'two.conv': ['4 channels instead of 8'], 'one.relu': [], 'two.relu': [] }),
     );
     assert.deepEqual(found.map(inWords), ['3 · 0 · departs · two.conv: 4 channels instead of 8', '4 · 0 · agrees']);
+  });
+
+  it('neither agree nor depart where a layer reads the NaN of another', () => {
+    const findings: readonly (readonly [string, Finding])[] = [
+      ['one.conv', { problems: ['gives NaN'] }],
+      ['one.relu', { problems: [], behind: 'one.conv' }],
+      ['two.conv', { problems: [], behind: 'one.conv' }],
+      ['two.relu', { problems: [] }],
+      ['head', { problems: [], behind: 'one.conv' }],
+    ];
+    const found = gutterMarks(layers, { verdicts: { byName: new Map(findings), isOld: false } });
+    assert.deepEqual(found.map(inWords), [
+      '3 · 0 · departs · one.conv: gives NaN',
+      '4 · 0 · unproved',
+      '8 · 0 · unproved',
+    ]);
+    assert.match(
+      markPicture({ bar: 0, isBarOld: false, verdict: 'unproved', isVerdictOld: false }, 'light'),
+      /M3\.5 5H12\.5/,
+    );
   });
 
   it('are old each for itself', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { benchmarkCsv, csvOf, layerTimesCsv, validationCsv } from '../../src/reports/csv.ts';
-import { benchmarkReport, failedValidation } from '../support/reports.ts';
+import { benchmarkReport, failedValidation, validationReport } from '../support/reports.ts';
 
 describe('reports as CSV', () => {
   it('read back to the same cells, whatever stands in them', () => {
@@ -24,6 +24,7 @@ describe('reports as CSV', () => {
     assert.deepEqual(Object.fromEntries(departing ?? []), {
       'layer': 'conv3',
       'type': 'conv2d',
+      'verdict': 'departs',
       'analysed shape': '256×28×28',
       'executed shape': '256×27×27',
       'analysed output bytes': '802816',
@@ -34,6 +35,14 @@ describe('reports as CSV', () => {
       'relative error': '',
       'problems': 'conv3 gives 256×27×27 in the run, 256×28×28 by the analysis',
     });
+  });
+
+  it('say of a layer that reads the NaN of another that it proves nothing, and why', () => {
+    const layers = validationReport().layers.map(layer =>
+      layer.name === 'fc' ? { ...layer, behind: 'conv3' } : layer,
+    );
+    const last = parsed(validationCsv(validationReport({ layers }))).at(-1) ?? [];
+    assert.deepEqual([last[2], last.at(-1)], ['unproved', 'reads the NaN or infinity of "conv3"']);
   });
 
   it('have every batch size and variant of a benchmark, with what was varied', () => {

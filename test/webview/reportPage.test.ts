@@ -99,6 +99,25 @@ describe('the webview with a report', () => {
     assert.equal(await page.locator('table.layers tr.bad td.number').last().innerText(), '?');
   });
 
+  it('gives neither tick nor cross to a layer that reads the NaN of another', async () => {
+    const { layers } = validationReport();
+    const report = validationReport({
+      passed: false,
+      notFinite: 'conv3',
+      layers: layers.map((layer, at) =>
+        layer.name === 'conv3' ? { ...layer, problems: ['gives NaN'] } : at < 6 ? layer : { ...layer, behind: 'conv3' },
+      ),
+    });
+    await open({ ...both, validation: { record: validationRecord({ report }), isOld: false } });
+    const marks = await page.locator('table.layers .mark').allInnerTexts();
+    assert.equal(marks.join(''), '✗✓✓✓✓✓––');
+    assert.equal(
+      await page.locator('tr[data-id=fc] .mark').getAttribute('title'),
+      'Reads the NaN or infinity of conv3',
+    );
+    assert.equal(await page.locator('tr[data-id=fc] .mark').getAttribute('aria-label'), 'proves nothing');
+  });
+
   it('goes to the line of a layer from the table, the bars and the roofline', async () => {
     await open();
     await page.locator('table.layers .link', { hasText: 'conv2' }).click();

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { LayerValidation, ValidationReport } from '../../src/protocol/reports.ts';
 import { errorInWords, formatBytes, shapeInWords } from '../../src/reports/amounts.ts';
+import { verdictMarks, verdictOf, type LayerVerdict } from '../../src/reports/verdicts.ts';
 import { text } from '../text.ts';
 import { drawWhen } from './header.ts';
 import type { Page } from './page.ts';
@@ -23,6 +24,13 @@ export function drawValidation(page: Page): TemplateResult | typeof nothing {
     ${drawLayers(page, report)}
   </section>`;
 }
+
+/** Functions, since the page knows its language only when it is drawn. */
+const verdictNames: Readonly<Record<LayerVerdict, () => string>> = {
+  agrees: () => text('agrees'),
+  departs: () => text('departs'),
+  unproved: () => text('proves nothing'),
+};
 
 interface Finding {
   readonly isGood: boolean;
@@ -140,11 +148,18 @@ function drawLayers(page: Page, { layers }: ValidationReport): TemplateResult {
 }
 
 function drawLayer({ editor, ask }: Page, layer: LayerValidation): TemplateResult {
-  const { name, type, shape, executedShape, problems, relativeError } = layer;
-  const isBad = 0 < problems.length;
+  const { name, type, shape, executedShape, problems, relativeError, behind } = layer;
+  const verdict = verdictOf(layer);
+  const isBad = verdict === 'departs';
   const executed = executedShape === undefined ? '–' : shapeInWords(executedShape);
-  return html`<tr class=${classMap({ bad: isBad })} data-id=${name}>
-      <td class="mark" aria-label=${isBad ? text('departs') : text('agrees')}>${isBad ? '✗' : '✓'}</td>
+  return html`<tr class=${classMap({ bad: isBad, unproved: verdict === 'unproved' })} data-id=${name}>
+      <td
+        class="mark"
+        aria-label=${verdictNames[verdict]()}
+        title=${behind === undefined ? nothing : text('Reads the NaN or infinity of {0}', behind)}
+      >
+        ${verdictMarks[verdict]}
+      </td>
       <th scope="row">
         <button
           class="link"

@@ -50,7 +50,7 @@ export function createGutter(
       }),
       ...(validation && {
         verdicts: {
-          byName: new Map(validation.report.layers.map(({ name, problems }) => [name, problems])),
+          byName: new Map(validation.report.layers.map(layer => [layer.name, layer])),
           isOld: isOld(uri, validation),
         },
       }),
