@@ -1,6 +1,6 @@
 import { formatExact, formatMacs, formatMilliseconds, formatShare } from '../core/units.ts';
 import type { BatchTiming, BenchmarkReport, BenchmarkVariant } from '../protocol/reports.ts';
-import { variantInWords } from '../reports/compareRuns.ts';
+import { rooflineShare, settingsInWords, variantInWords } from '../reports/amounts.ts';
 import { uncertaintyOf } from '../reports/statistics.ts';
 import { formatTable, type Output } from './output.ts';
 import { machineInWords } from './runs.ts';
@@ -8,7 +8,7 @@ import { machineInWords } from './runs.ts';
 /** Prints a benchmark as tables. */
 export function printBenchmark(report: BenchmarkReport, output: Output): void {
   const { batches, variants = [], refusedVariants = [], layers, roofline } = report;
-  output.print(`${report.name}, ${formatMacs(report.macs)} an example, ${settingsInWords(report)}\n`);
+  output.print(`${report.name}, ${formatMacs(report.macs)} an example, ${settingsInWords(report.settings)}\n`);
   output.print(
     `session creation ${formatMilliseconds(report.sessionCreation)}, first run ${formatMilliseconds(report.firstRun)}, ${report.warmup} runs to warm up\n`,
   );
@@ -28,15 +28,6 @@ export function printBenchmark(report: BenchmarkReport, output: Output): void {
   if (layers !== undefined) printLayers(layers, output);
   for (const warning of report.warnings) output.print(`warning: ${warning}`);
   output.print(machineInWords(report.provider, report.machine));
-}
-
-function settingsInWords({ settings: { precision, threads, sharedWeights } }: BenchmarkReport): string {
-  const parts = [
-    precision,
-    ...(threads === undefined ? [] : [variantInWords('threads', threads)]),
-    ...(sharedWeights === true ? ['shared weights'] : []),
-  ];
-  return parts.join(', ');
 }
 
 interface Column {
@@ -66,7 +57,7 @@ const batchColumns: readonly Column[] = [
   { head: 'GMAC/s', cell: ({ gmacPerSecond }) => gmacPerSecond.toFixed(1) },
   {
     head: 'Of roofline',
-    cell: ({ rooflineBound, median }) => (rooflineBound === undefined ? '' : formatShare(rooflineBound / median)),
+    cell: timing => rooflineShare(timing) ?? '',
   },
   { head: 'Bare loop', cell: ({ bareLoopMedian }) => formatMilliseconds(bareLoopMedian) },
   { head: 'CPU/wall', cell: ({ cpuPerWall }) => cpuPerWall.toFixed(2) },
@@ -97,7 +88,7 @@ function printVariants(
   if (base === undefined) return;
   const sizes = Object.values(inputs).map(shape => shape.join('×'));
   const rows = [
-    { what: `${settings.precision}, ${sizes.join(', ')}`, macs, sessionCreation, firstRun, timing: base },
+    { what: [settingsInWords(settings), ...sizes].join(', '), macs, sessionCreation, firstRun, timing: base },
     ...variants.map(variant => ({ ...variant, what: variantInWords(variant.axis, variant.value) })),
   ].map(row => [
     row.what,

@@ -6,7 +6,7 @@ import {
   formatMilliseconds,
   formatShare,
 } from '../core/units.ts';
-import type { BatchTiming, Machine, Precision, RunSettings, Timing } from '../protocol/reports.ts';
+import type { BatchTiming, BenchmarkVariant, Machine, Precision, RunSettings, Timing } from '../protocol/reports.ts';
 
 /** Milliseconds in three digits: "24.1 ms"; "?" when not known. */
 export function inMilliseconds(duration: number): string {
@@ -43,6 +43,7 @@ export function significant(amount: number, digits = 3): string {
 /** A relative error: "3.1e-7", "0"; "?" when not known. */
 export function errorInWords(error: number | undefined): string {
   if (error === undefined || Number.isNaN(error)) return '?';
+  if (!Number.isFinite(error)) return 'infinity';
   return error === 0 ? '0' : error.toExponential(1);
 }
 
@@ -71,9 +72,16 @@ export function machineInWords({ devices, processor, threads, memoryBytes, platf
 export function settingsInWords({ precision, threads, sharedWeights }: RunSettings): string {
   return [
     precisionNames[precision],
-    ...(threads === undefined ? [] : [`${formatExact(threads)} ${threads === 1 ? 'thread' : 'threads'}`]),
+    ...(threads === undefined ? [] : [variantInWords('threads', threads)]),
     ...(sharedWeights === true ? ['one block of weights for all layers'] : []),
   ].join(', ');
+}
+
+/** A variant as a row is called: "fp16", "2 threads", "side 320 px". */
+export function variantInWords(axis: BenchmarkVariant['axis'], value: BenchmarkVariant['value']): string {
+  if (typeof value === 'string') return precisionNames[value];
+  if (axis === 'threads') return value === 1 ? '1 thread' : `${formatExact(value)} threads`;
+  return `side ${formatExact(value)} px`;
 }
 
 /** Precisions as they are usually written. */

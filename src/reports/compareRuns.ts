@@ -1,4 +1,5 @@
 import type { BatchTiming, BenchmarkReport, LayerTiming } from '../protocol/reports.ts';
+import { variantInWords } from './amounts.ts';
 import { compareSamples, type SampleComparison } from './compareSamples.ts';
 import { differencesOf, type RunDifference } from './runDifferences.ts';
 
@@ -100,12 +101,6 @@ function pairsOf(before: BenchmarkReport, after: BenchmarkReport): readonly Pair
     return early === undefined ? [] : [{ what: variantInWords(axis, value), before: early.timing, after: timing }];
   });
   return [...batches, ...variants];
-}
-
-/** A variant as a row is called: "fp16", "2 threads", "side 320". */
-export function variantInWords(axis: 'precision' | 'threads' | 'side', value: string | number): string {
-  if (axis === 'threads') return value === 1 ? '1 thread' : `${value} threads`;
-  return axis === 'side' ? `side ${value}` : String(value);
 }
 
 function compareTimings(pair: Pair, notComparable: boolean): TimingComparison {

@@ -17,12 +17,13 @@ import {
   machineInWords,
   medianInWords,
   millisecondsAlone,
-  precisionNames,
   rooflineShare,
   settingsInWords,
   shapeInWords,
   significant,
+  variantInWords,
 } from './amounts.ts';
+import { provedInWords } from './proved.ts';
 
 /** So many layers are listed where people read; the whole list is for CSV. */
 const mostLayers = 12;
@@ -33,9 +34,7 @@ export function validationMarkdown(report: ValidationReport): string {
   const verdict = report.passed ? '✓ passed' : '✗ failed';
   return joined([
     `## ${escaped(report.name)}: ${verdict} · ${report.agreeing} of ${report.layers.length} layers`,
-    provedInWords(report)
-      .map(sentence => `${sentence}.`)
-      .join(' '),
+    `${escaped(provedInWords(report).join('; '))}.`,
     report.problems.map(problem => `- ${escaped(problem)}`).join('\n'),
     departing.length === 0
       ? ''
@@ -68,7 +67,7 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
     batchTable(batches),
     variants.length === 0 ? '' : variantTable(variants),
     refusedVariants
-      .map(({ value, problem }) => `- not measured: ${variantName(value)} (${escaped(problem)})`)
+      .map(({ axis, value, problem }) => `- not measured: ${variantInWords(axis, value)} (${escaped(problem)})`)
       .join('\n'),
     layers.length === 0 ? '' : layerTable(layers),
     warnings.map(warning => `> ⚠ ${escaped(warning)}`).join('\n>\n'),
@@ -78,26 +77,6 @@ export function benchmarkMarkdown(report: BenchmarkReport): string {
     `<sub>Times in ms; intervals hold the median with 95 % confidence. Percentiles by ${escaped(report.percentileRule)}.</sub>`,
     whereInWords(report),
   ]);
-}
-
-/** What a validation has shown, as sentences without a full stop. */
-function provedInWords(report: ValidationReport): readonly string[] {
-  const { repeated, againstCpu, notFinite } = report;
-  const inputs = Object.values(report.reducedInputs).map(shapeInWords).join(', ');
-  return [
-    `Shapes and bytes are those of a run, values those of a float64 reference on ${inputs} (at most ${errorInWords(report.tolerance)} off; ${errorInWords(report.optimizedError)} with all optimisations)`,
-    ...(repeated === undefined
-      ? []
-      : [
-          repeated.identical
-            ? 'Two runs are alike in every bit'
-            : `Two runs differ by ${errorInWords(repeated.difference)} at most`,
-        ]),
-    ...(againstCpu === undefined
-      ? []
-      : [`Off the CPU by ${errorInWords(againstCpu.error)}, where ${errorInWords(againstCpu.tolerance)} is allowed`]),
-    ...(notFinite === undefined ? [] : [`${code(notFinite)} is the first layer to give NaN or infinity`]),
-  ];
 }
 
 function batchTable(batches: readonly BatchTiming[]): string {
@@ -139,7 +118,7 @@ function variantTable(variants: readonly BenchmarkVariant[]): string {
   return tableOf(
     ['Changed', 'Batch', 'Median', 'Samples/s', 'GMAC/s'],
     variants.map(({ axis, value, timing }) => [
-      axis === 'side' ? `side ${value} px` : axis === 'threads' ? `${value} threads` : variantName(value),
+      variantInWords(axis, value),
       formatExact(timing.batch),
       `**${medianInWords(timing).replace(' ms', '')}**`,
       significant(timing.samplesPerSecond),
@@ -163,10 +142,6 @@ function layerTable(layers: readonly LayerTiming[]): string {
   const title = slowest.length < layers.length ? `The ${slowest.length} slowest of ${layers.length} layers` : 'Layers';
   // Folded away: a reader of a pull request wants the verdict first.
   return `<details><summary>${title}</summary>\n\n${tableOf(['Layer', 'Type', 'Median', 'Time', 'MACs'], rows, [false, false, true, true, true])}\n\n</details>`;
-}
-
-function variantName(value: BenchmarkVariant['value']): string {
-  return typeof value === 'number' ? formatExact(value) : precisionNames[value];
 }
 
 function whereInWords({

@@ -19,7 +19,10 @@ describe('reports as Markdown', () => {
   it('begin with the verdict, and say what was proved', () => {
     const text = seen(validationMarkdown(validationReport()));
     assert.match(text, /^small: ✓ passed · 8 of 8 layers\n/);
-    assert.match(text, /Two runs are alike in every bit\./);
+    assert.match(
+      text,
+      /8 of 8 layers: shape, bytes, and values on 3×32×32 within 1\.0e-5 of float64 in fp32; .*; two runs bit-identical;/,
+    );
     assert.doesNotMatch(text, /What is wrong/);
   });
 
@@ -34,8 +37,8 @@ describe('reports as Markdown', () => {
     const text = seen(
       validationMarkdown(validationReport({ notFinite: 'conv2', againstCpu: { error: 2e-4, tolerance: 1e-3 } })),
     );
-    assert.match(text, /Off the CPU by 2\.0e-4, where 1\.0e-3 is allowed\./);
-    assert.match(text, /conv2 is the first layer to give NaN or infinity\./);
+    assert.match(text, /results within 2\.0e-4 of those on the CPU in fp32, where 1\.0e-3 is allowed;/);
+    assert.match(text, /"conv2" is the first layer to give NaN or infinity;/);
   });
 
   it('say the median with its interval, then every batch size, and where it was measured', () => {
