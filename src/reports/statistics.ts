@@ -5,7 +5,7 @@ export const percentileRule =
   'nearest rank: percentile p of n runs is number ⌈p · n⌉ in order; the median averages the middle two';
 
 /** Share of intervals that hold what they are about. */
-export const confidence = 0.95;
+const confidence = 0.95;
 
 /** Order statistics of at least one duration, in the unit of the durations. */
 export function timingOf(durations: readonly number[]): Timing {

@@ -17,7 +17,7 @@ export function ensureDisk(folder: string, neededBytes: number): void {
 }
 
 /** Variable by which a user says that a run may begin although its memory will hardly do. */
-export const memoryOverride = 'CNN_IGNORE_MEMORY';
+const memoryOverride = 'CNN_IGNORE_MEMORY';
 
 /** Throws in plain words when a run takes more memory than there is. */
 export function ensureMemory(neededBytes: number, available = availableMemory()): void {
@@ -29,7 +29,7 @@ export function ensureMemory(neededBytes: number, available = availableMemory())
 }
 
 /** Bytes that a process may still take: what the system calls available, or what the limit of its container leaves. */
-export function availableMemory(): number {
+function availableMemory(): number {
   const { constrainedMemory } = process as { constrainedMemory?: () => number | undefined };
   const limit = constrainedMemory?.() ?? 0;
   const ofSystem = memoryAvailableToLinux() ?? freemem();

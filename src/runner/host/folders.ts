@@ -27,7 +27,7 @@ export function removeOrphanedFolders(): void {
 }
 
 /** Whether there is a process of that number, be it ours or not. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
