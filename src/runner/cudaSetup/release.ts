@@ -43,7 +43,9 @@ export function readRelease(packageFolder: string): CudaRelease | { readonly pro
     };
   const require = createRequire(join(packageFolder, 'package.json'));
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
-  const { manifests, packages, feeds } = require(join(packageFolder, 'script', 'install-metadata.js')) as InstallMetadata;
+  const { manifests, packages, feeds } = require(
+    join(packageFolder, 'script', 'install-metadata.js'),
+  ) as InstallMetadata;
   const files = Object.entries(manifests[manifest] ?? {});
   const [, first] = files[0] ?? [];
   const source = packages[first?.package ?? ''];
