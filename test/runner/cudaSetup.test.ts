@@ -221,6 +221,7 @@ describe('a library of Linux', () => {
       assert.deepEqual(missingLibraries(['libc.so.6', 'libno-such.so.9'], folder), ['libno-such.so.9']);
       cpSync(library, join(folder, 'libno-such.so.9'));
       assert.deepEqual(missingLibraries(['libno-such.so.9'], folder), []);
+      assert.deepEqual(missingLibraries(['libno-such.so.9', 'libc.so.6'], folder, '/no/ldconfig'), ['libc.so.6']);
     } finally {
       rmSync(folder, { recursive: true });
     }

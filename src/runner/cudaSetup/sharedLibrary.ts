@@ -80,13 +80,22 @@ export function holdsText(path: string, text: string): boolean {
 }
 
 /** Those of the libraries that the system would not find: neither in its cache, nor on LD_LIBRARY_PATH, nor in the folder. */
-export function missingLibraries(names: readonly string[], folder: string): readonly string[] {
-  const known = knownLibraries();
+export function missingLibraries(
+  names: readonly string[],
+  folder: string,
+  ldconfig = '/sbin/ldconfig',
+): readonly string[] {
+  const known = cachedLibraries(ldconfig);
   const folders = [folder, ...(process.env['LD_LIBRARY_PATH'] ?? '').split(':').filter(path => path !== '')];
   return names.filter(name => !known.has(name) && !folders.some(path => existsSync(join(path, name))));
 }
 
-function knownLibraries(): ReadonlySet<string> {
-  const list = execFileSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' });
-  return new Set(list.split('\n').map(line => line.trim().split(' ')[0] ?? ''));
+/** The libraries in the system's cache; none where a system has no such cache. */
+function cachedLibraries(ldconfig: string): ReadonlySet<string> {
+  try {
+    const list = execFileSync(ldconfig, ['-p'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return new Set(list.split('\n').map(line => line.trim().split(' ')[0] ?? ''));
+  } catch {
+    return new Set();
+  }
 }
