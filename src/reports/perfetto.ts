@@ -9,6 +9,7 @@ export function perfettoTrace(report: BenchmarkReport): string | undefined {
   const { nodes, layers = [], name, provider, machine, settings, warnings } = report;
   if (nodes === undefined) return undefined;
   const spans = spansOf(nodes);
+  const macsByName = new Map(layers.map(layer => [layer.name, known(layer.macs)]));
   const providers = [...new Set(nodes.map(node => node.provider))];
   const events = [
     namedTrack('process_name', name, groupTrack),
@@ -21,7 +22,7 @@ export function perfettoTrace(report: BenchmarkReport): string | undefined {
         op: span.node.op,
         provider: span.node.provider,
         layers: span.node.layers.join(', ') || 'none: added by the runtime',
-        macs: macsOf(span.node, layers),
+        macs: span.node.layers.reduce((sum, layer) => sum + (macsByName.get(layer) ?? 0), 0),
       }),
     ),
   ];
@@ -133,10 +134,6 @@ function slice(name: string, { start, end }: Stretch, tid: number, args: TraceEv
 
 function namedTrack(kind: string, name: string, tid: number): TraceEvent {
   return { ph: 'M', name: kind, pid: 1, tid, args: { name } };
-}
-
-function macsOf({ layers: inside }: NodeTiming, layers: readonly LayerTiming[]): number {
-  return layers.reduce((sum, { name, macs }) => (inside.includes(name) ? sum + known(macs) : sum), 0);
 }
 
 /** A count that is not known is null once it has been JSON. */
