@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as ort from 'onnxruntime-node';
+import * as onnxruntime from 'onnxruntime-node';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { encodeModel } from '../../src/onnx/encode.ts';
@@ -11,8 +11,12 @@ import type { Graph } from '../../src/onnx/graph.ts';
 import { readOutline, type ModelOutline } from '../../src/onnx/readNodes.ts';
 import { sizeOf } from '../../src/core/shape.ts';
 import type { BenchmarkReport, Precision } from '../../src/protocol/reports.ts';
+import { profiledRuns, timeLayers } from '../../src/runner/child/benchmark/layerTimes.ts';
 import { layerTimesOf } from '../../src/runner/child/benchmark/layerTimesOf.ts';
+import { describeMachine } from '../../src/runner/child/machine.ts';
+import { loadOnnxruntime } from '../../src/runner/child/ort.ts';
 import { analyzeWhole, graphOf } from '../../src/runner/child/prepare.ts';
+import type { Runtime } from '../../src/runner/child/runtime.ts';
 import { startBenchmark } from '../../src/runner/host/runs.ts';
 import { bundle } from '../support/bundle.ts';
 import { programModel } from '../support/programs.ts';
@@ -47,7 +51,7 @@ describe('the times of layers', () => {
     );
     const path = join(folder, 'optimized.onnx');
     const bytes = Buffer.concat([...encodeModel({ ...graph, initializers }, { opset: 17 })]);
-    const session = await ort.InferenceSession.create(new Uint8Array(bytes), {
+    const session = await onnxruntime.InferenceSession.create(new Uint8Array(bytes), {
       graphOptimizationLevel: 'all',
       optimizedModelFilePath: path,
       logSeverityLevel: 3,
@@ -98,6 +102,36 @@ describe('the times of layers', () => {
         assert.ok(members.filter(member => isWork(member.op)).length < 2, `${node} computes two layers of weights`);
       }
     });
+
+  it('come from runs whose nodes fit into a profile', () => {
+    assert.deepEqual([1, 175, 20_000, 30_000, 1e6].map(profiledRuns), [20, 20, 8, 5, 5]);
+  });
+
+  it('come from the profile of a second session where the first could not write what it has fused', async () => {
+    const ort = await loadOnnxruntime(undefined);
+    const runtime: Runtime = {
+      ...ort,
+      createSession(path, options) {
+        if (options.optimizedModelPath === undefined) return ort.createSession(path, options);
+        writeFileSync(`${options.profilePrefix ?? ''}_0.json`, '[');
+        return Promise.reject(new Error('a compiled part of the graph cannot be written'));
+      },
+    };
+    const analysis = analyzeWhole(readModel(block, catalogue).network);
+    const graph = graphOf(analysis, 'start');
+    const path = join(folder, 'compiled.onnx');
+    writeFileSync(path, Buffer.concat([...encodeModel(graph, { opset: 17 })]));
+    const provider = { requested: 'cpu', used: 'cpu', reason: '', refusals: [] };
+    const { layers, warnings } = await timeLayers(
+      { runtime, machine: describeMachine(runtime, []), say: () => undefined },
+      { provider, settings: { precision: 'fp32' }, durationMs: 1 },
+      analysis,
+      graph,
+      path,
+    );
+    assert.ok(layers.some(({ median }) => 0 < median));
+    assert.match(warnings.join(), /does not tell which layers it has fused/);
+  });
 
   it('are measured in a run, and add up to what was executed', async () => {
     const options = { runnerPath: await bundle('src/runner/child/main.ts', 'runner/runner.js'), timeoutMs: 60_000 };

@@ -13,6 +13,9 @@ import { layerTimesOf, type LayerTimes, type ProfiledRuns } from './layerTimesOf
 /** Runs from which the time of each node is taken: as many as fit into the time of a measurement, within these limits. */
 const runLimits = { fewest: 5, most: 20 };
 
+/** Most nodes that a profile is to tell of: each takes about 900 bytes, and no text of Node can have more than 512 MB. */
+const mostEvents = 200_000;
+
 /** Runs before those that count. */
 const warmup = 2;
 
@@ -23,7 +26,7 @@ const warmup = 2;
  */
 export async function timeLayers(
   { runtime, say }: Workshop,
-  { provider, settings, durationMs }: BenchmarkRequest,
+  { provider, settings, durationMs }: Pick<BenchmarkRequest, 'provider' | 'settings' | 'durationMs'>,
   analysis: Analysis,
   graph: Graph,
   path: string,
@@ -31,28 +34,39 @@ export async function timeLayers(
   const { threads, precision } = settings;
   const common = { provider: provider.used, ...(threads !== undefined && { threads }) };
   const inputs = inputsFor(graph, analysis.network.seed, 1);
+  const mostRuns = profiledRuns(graph.nodes.length);
   const profiled = async (options: SessionOptions & { readonly profilePrefix: string }): Promise<ProfiledRuns> => {
     const session = await runtime.createSession(path, options);
-    const durations = await timedRuns(session, inputs, durationMs);
+    const durations = await timedRuns(session, inputs, durationMs, mostRuns);
     session.endProfiling();
     await session.release();
     const nodes = nodesOf(readProfile(options.profilePrefix), durations.length);
     return { nodes, wall: medianOf(durations) };
   };
   const optimizedModelPath = `${path}.optimized`;
-  const fusedOptions = { ...common, optimization: 'all', profilePrefix: `${path}.fused` } as const;
+  const fusedOptions = { ...common, optimization: 'all' } as const;
   say('timing layers as they are fused');
   // A provider that compiles parts of the graph has nothing that could be written; it is profiled all the same.
-  const fused = await profiled({ ...fusedOptions, optimizedModelPath }).catch(() => profiled(fusedOptions));
+  const fused = await profiled({ ...fusedOptions, optimizedModelPath, profilePrefix: `${path}.written` }).catch(() =>
+    // What the first session has begun to write is not to be taken for the profile of this one.
+    profiled({ ...fusedOptions, profilePrefix: `${path}.fused` }),
+  );
   say('timing layers one by one');
   const unfused = await profiled({ ...common, optimization: 'disabled', profilePrefix: `${path}.unfused` });
   return layerTimesOf(analysis, graph, executedIn(graph, optimizedModelPath), fused, unfused, precision);
+}
+
+/** Most runs whose nodes fit into a profile, for so many nodes in a run. */
+export function profiledRuns(nodes: number): number {
+  const fitting = Math.floor(mostEvents / Math.max(1, nodes)) - warmup;
+  return Math.max(runLimits.fewest, Math.min(runLimits.most, fitting));
 }
 
 async function timedRuns(
   session: Session,
   inputs: Parameters<Session['prepare']>[0],
   durationMs: number,
+  mostRuns: number,
 ): Promise<readonly number[]> {
   const run = session.prepare(inputs);
   for (let count = 0; count < warmup; count++) await run();
@@ -60,7 +74,7 @@ async function timedRuns(
   const start = performance.now();
   while (
     durations.length < runLimits.fewest ||
-    (durations.length < runLimits.most && performance.now() - start < durationMs)
+    (durations.length < mostRuns && performance.now() - start < durationMs)
   ) {
     const before = performance.now();
     await run();
