@@ -37,9 +37,15 @@ export function createHistory(folder: string, log: { warn(message: string): void
   };
   const read = async (name: string): Promise<RunRecord | undefined> => {
     if (known.has(name)) return known.get(name);
-    const result = await readFile(join(folder, name), 'utf8').then(readText, (error: unknown) => ({
-      problem: error instanceof Error ? error.message : String(error),
-    }));
+    let text: string;
+    try {
+      text = await readFile(join(folder, name), 'utf8');
+    } catch (error) {
+      // Another window may have pruned it, or it can be read the next time.
+      log.warn(`the record ${name} of a run is left out: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+    const result = readText(text);
     if ('problem' in result) log.warn(`the record ${name} of a run is left out: ${result.problem}`);
     const record = 'value' in result ? result.value : undefined;
     known.set(name, record);
