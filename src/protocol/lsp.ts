@@ -193,8 +193,8 @@ export interface BaselineParams {
 
 /** What the layers of a document have taken in a benchmark. */
 export interface MeasuredLayers {
-  /** Version of the document that was measured. */
-  readonly version: number;
+  /** The text that was measured, as it was when somebody asked for it. */
+  readonly text: string;
   /** Median of a run with batch 1, milliseconds. */
   readonly median: number;
   readonly provider: string;

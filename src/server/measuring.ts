@@ -6,22 +6,22 @@ import { guard } from './guard.ts';
 
 /** What was measured of documents. */
 export interface MeasuredDocuments {
-  /** Keeps what was measured, and the text that was if it is still there; null keeps nothing. */
-  set(uri: string, measured: MeasuredLayers | null, text: string | undefined): void;
+  /** Keeps what was measured of a document; null keeps nothing. */
+  set(uri: string, measured: MeasuredLayers | null): void;
   /** The model with its times. */
   add(uri: string, model: NetworkModel): NetworkModel;
 }
 
 /** Nothing measured yet. */
 export function createMeasured(): MeasuredDocuments {
-  const kept = new Map<string, { readonly measured: Omit<Measured, 'isOld'>; readonly text: string | undefined }>();
+  const kept = new Map<string, { readonly measured: Omit<Measured, 'isOld'>; readonly text: string }>();
   return {
-    set(uri, measured, text) {
+    set(uri, measured) {
       if (measured === null) {
         kept.delete(uri);
         return;
       }
-      const { median, provider, layers } = measured;
+      const { text, median, provider, layers } = measured;
       kept.set(uri, { measured: { median, provider, layers: new Map(layers.map(each => [each.name, each])) }, text });
     },
     add(uri, model) {
@@ -37,7 +37,7 @@ export const measuring: ServerFeature = {
   register({ connection, documents, measured: kept, shown, log }) {
     const keep = guard(log, 'measured', async ({ uri, measured }: MeasuredParams) => {
       const entry = documents.get(uri);
-      kept.set(uri, measured, entry?.document.version === measured?.version ? entry?.text : undefined);
+      kept.set(uri, measured);
       if (entry === undefined) return;
       entry.refine(model => kept.add(uri, model));
       await shown([uri]);

@@ -7,7 +7,7 @@ const uri = 'file:///project/measured.cnn.json';
 const text = `{ "name": "small", "input": [3, 32, 32], "layers": [
   { "type": "conv2d", "name": "conv", "outChannels": 8, "kernelSize": 3 }, { "type": "relu", "name": "relu" }] }`;
 const measured: MeasuredLayers = {
-  version: 1,
+  text,
   median: 0.5,
   provider: 'cpu',
   layers: [
@@ -63,5 +63,13 @@ describe('measured times in the language server', () => {
     assert.deepEqual(await times(), ['0.3 ms · 75 %', '0.1 ms · 25 %']);
     await tell(null);
     assert.deepEqual(await times(), []);
+  });
+
+  it('are of the text that was run, also where that is edited meanwhile and restored', async () => {
+    await edit(4, text.replace('"outChannels": 8', '"outChannels": 16'));
+    await tell(measured);
+    assert.deepEqual(await times(), ['≈0.3 ms · 75 %', '≈0.1 ms · 25 %']);
+    await edit(5, text);
+    assert.deepEqual(await times(), ['0.3 ms · 75 %', '0.1 ms · 25 %']);
   });
 });

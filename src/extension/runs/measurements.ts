@@ -18,18 +18,16 @@ export interface Timed extends MeasuredText {
   readonly layers: readonly LayerTiming[];
 }
 
-/** The text that was run. */
+/** The text that was run: what is typed meanwhile is not in it. */
 interface MeasuredText {
-  readonly version: number;
-  /** Absent when it was edited during the run. */
-  readonly text: string | undefined;
+  readonly text: string;
 }
 
 /** What was proved and measured of each document since the editor was opened: hints, the gutter, the table and the diagram show it. */
 export interface Measurements {
   of(uri: vscode.Uri): Measured;
-  /** Keeps a report of a version of the document. */
-  keep(document: DocumentVersion, report: Report): void;
+  /** Keeps a report of a document as it was when the run was asked for. */
+  keep(document: RanDocument, report: Report): void;
   /** Forgets what is known of a document. */
   clear(uri: vscode.Uri): void;
   /** Tells of whose documents there is something new. */
@@ -37,10 +35,9 @@ export interface Measurements {
   dispose(): void;
 }
 
-/** A document as it was when it was run. */
-export interface DocumentVersion {
+/** A document with the text that was run. */
+interface RanDocument extends MeasuredText {
   readonly uri: vscode.Uri;
-  readonly version: number;
 }
 
 type Report =
@@ -74,14 +71,12 @@ export function createMeasurements(): Measurements {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   return {
     of: uri => measured.get(uri.toString()) ?? {},
-    keep({ uri, version }, { kind, report }) {
+    keep({ uri, text }, { kind, report }) {
       const key = uri.toString();
       const kept = measured.get(key);
-      const document = openDocument(uri);
-      const of = { version, text: document?.version === version ? document.getText() : undefined };
-      if (kind === 'validation') measured.set(key, { ...kept, validation: { ...of, report } });
+      if (kind === 'validation') measured.set(key, { ...kept, validation: { text, report } });
       else if (report.layers !== undefined && report.areLayerTimesOfLaunch !== true)
-        measured.set(key, { ...kept, benchmark: { ...of, report, layers: report.layers } });
+        measured.set(key, { ...kept, benchmark: { text, report, layers: report.layers } });
       changed.fire(uri);
     },
     clear(uri) {

@@ -6,8 +6,6 @@ import { networkRequest, type NetworkParams, type NetworkResult } from '../../pr
 /** A network as it was when somebody asked for a run of it: what is typed while the run waits is not in it. */
 export interface NetworkToRun {
   readonly uri: vscode.Uri;
-  /** Of the document. */
-  readonly version: number;
   readonly text: string;
   readonly network: Network;
   /** What it is called in messages. */
@@ -22,14 +20,14 @@ export async function networkToRun(
   document: vscode.TextDocument,
   client: LanguageClient,
 ): Promise<NetworkToRun | { readonly problem: string }> {
-  const { uri, version } = document;
+  const { uri } = document;
   const fileName = vscode.workspace.asRelativePath(uri);
   const problem = whyNothingRuns(uri);
   if (problem !== undefined) return { problem };
   const text = document.getText();
   const params: NetworkParams = { uri: uri.toString() };
   const found = await client.sendRequest<NetworkResult>(networkRequest, params);
-  if (found !== null && 'network' in found) return { uri, version, text, network: found.network, fileName };
+  if (found !== null && 'network' in found) return { uri, text, network: found.network, fileName };
   const reason = found?.problem ?? vscode.l10n.t('the log of CNN Designer says why');
   return { problem: vscode.l10n.t('{0} cannot be run: {1}', fileName, reason) };
 }

@@ -13,13 +13,13 @@ export function tellMeasured(client: LanguageClient, measurements: Measurements)
   });
 }
 
-function measuredLayers({ version, report, layers }: Timed): MeasuredLayers {
+function measuredLayers({ text, report, layers }: Timed): MeasuredLayers {
   const providers = new Map<string, Set<string>>();
   for (const { layers: inside, provider } of report.nodes ?? [])
     for (const name of inside) providers.set(name, (providers.get(name) ?? new Set()).add(provider));
   const batches = report.batches.toSorted((left, right) => left.batch - right.batch);
   return {
-    version,
+    text,
     median: batches[0]?.median ?? Number.NaN,
     provider: report.provider.used,
     layers: layers.map(({ name, median, fusedWith }) => ({
