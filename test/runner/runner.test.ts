@@ -44,6 +44,17 @@ describe('the runner', () => {
     return { ...options, runnerPath };
   };
 
+  it('says so where the system starts no process for it, and leaves nothing behind', async () => {
+    // One argument may have 128 kB.
+    const result = await startValidation(request, { ...options, nodeArguments: [`--title=${'x'.repeat(200_000)}`] });
+    assert.ok('failure' in result);
+    assert.match(result.failure.message, /^the runner did not start: spawn E/);
+    assert.deepEqual(
+      readdirSync(folder).filter(name => name.startsWith('cnn-designer-')),
+      [],
+    );
+  });
+
   it('proves every layer of LeNet-5 on the CPU', async () => {
     const messages: string[] = [];
     const result = await startValidation(request, { ...options, onProgress: message => messages.push(message) });

@@ -2,7 +2,15 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { connect } from '../../protocol/channel.ts';
 import type { RunnerHostMethods, RunnerMethods } from '../../protocol/runner.ts';
 import { childPort } from '../ports.ts';
-import { cancelled, failureOfError, failureOfExit, noFolder, timedOut, type RunFailure } from './failures.ts';
+import {
+  cancelled,
+  failureOfError,
+  failureOfExit,
+  noFolder,
+  notStarted,
+  timedOut,
+  type RunFailure,
+} from './failures.ts';
 import { makeRunFolder, removeOrphanedFolders, removeRunFolder } from './folders.ts';
 import { systemKills } from './systemKills.ts';
 
@@ -48,17 +56,14 @@ export async function inChild<Answer>(
     return { failure: noFolder(error) };
   }
   const killsBefore = systemKills();
-  // Our number is its first argument, so that it knows whose death is its own.
-  const child = fork(options.runnerPath, [String(process.pid)], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    serialization: 'advanced',
-    execArgv: [...(options.nodeArguments ?? [])],
-    env: {
-      ...process.env,
-      ...options.environment,
-      ...(options.runtimePath !== undefined && { CNN_ONNXRUNTIME: options.runtimePath }),
-    },
-  });
+  let child: ChildProcess;
+  try {
+    child = start(options);
+  } catch (error) {
+    // Some failures are events, and others, such as a lack of memory, are thrown.
+    removeRunFolder(folder);
+    return { failure: notStarted(error) };
+  }
   const errors = collectErrors(child, options.onErrors);
   const channel = connect<RunnerMethods>(childPort(child), {
     progress: ({ message }) => options.onProgress?.(message),
@@ -75,7 +80,7 @@ export async function inChild<Answer>(
   const timer = setTimeout(() => stop(timedOut(options.timeoutMs)), options.timeoutMs);
   const ended = new Promise<RunFailure>(resolve => {
     // Not once: a second error that nobody listens to would end the editor's process.
-    child.on('error', error => resolve({ kind: 'runtime', message: `the runner did not start: ${error.message}` }));
+    child.on('error', error => resolve(notStarted(error)));
     child.once('exit', () => setTimeout(() => child.stderr?.destroy(), lastWordsMs).unref());
     child.once('close', (code, signal) =>
       resolve(stopped ?? failureOfExit(code, signal, errors(), hasSystemKilled(killsBefore))),
@@ -95,6 +100,16 @@ export async function inChild<Answer>(
     channel.dispose();
     removeRunFolder(folder);
   }
+}
+
+function start({ runnerPath, nodeArguments = [], environment, runtimePath }: RunOptions): ChildProcess {
+  // Our number is its first argument, so that it knows whose death is its own.
+  return fork(runnerPath, [String(process.pid)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    execArgv: [...nodeArguments],
+    env: { ...process.env, ...environment, ...(runtimePath !== undefined && { CNN_ONNXRUNTIME: runtimePath }) },
+  });
 }
 
 /** Whether memory ran out meanwhile and the system ended a process; undefined where it does not say. */

@@ -27,6 +27,12 @@ export function noFolder(error: unknown): RunFailure {
   };
 }
 
+/** The system starts no process for the run. */
+export function notStarted(error: unknown): RunFailure {
+  const why = error instanceof Error ? error.message : String(error);
+  return { kind: 'runtime', message: `the runner did not start: ${why}; end other programs and try again` };
+}
+
 /**
  * What the death of the child means when we have not ended it ourselves. `systemKilled` says whether the system has meanwhile ended a
  * process for lack of memory, where that is known.
