@@ -13,6 +13,7 @@ import { schemaCommand } from './commands/schema.ts';
 import { setupCudaCommand } from './commands/setupCuda.ts';
 import { typesCommand } from './commands/types.ts';
 import { zooCommand } from './commands/zoo.ts';
+import { endAsInterrupted } from './interruption.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from './output.ts';
 
 const commands: Readonly<Record<string, (args: readonly string[], output: Output) => ExitCode | Promise<ExitCode>>> = {
@@ -75,6 +76,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
 );
 
 process.exitCode = await main(process.argv.slice(2));
+endAsInterrupted();
 
 async function main([name, ...args]: readonly string[]): Promise<ExitCode> {
   if (name === undefined || ['help', '--help', '-h'].includes(name)) {

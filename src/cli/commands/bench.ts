@@ -6,6 +6,7 @@ import { writeWhole } from '../../runner/wholeFile.ts';
 import { choiceOption, listOption, onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { printBenchmark } from '../benchmarkText.ts';
 import { compareBenchmarks } from '../compareBenchmarks.ts';
+import { interruption } from '../interruption.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { precisionOption } from '../precisions.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
@@ -73,7 +74,7 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
     return exitCodes.bad;
   const result = await startBenchmark(
     { network: file.network, fileName: file.path, provider: values.ep, ...sweep },
-    { runnerPath, timeoutMs },
+    { runnerPath, timeoutMs, signal: interruption() },
   );
   if ('failure' in result) {
     if (values.json) output.print(JSON.stringify({ failure: result.failure }, undefined, 2));

@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatBytes, formatNumberOf } from '../../core/units.ts';
 import { opsets } from '../../onnx/encode.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import { isProblem, lowerNetwork } from '../../onnx/lower.ts';
-import { writeModel, type ModelFileProblem } from '../../runner/modelFile.ts';
+import { modelSteps, type ModelFileProblem } from '../../runner/modelFile.ts';
 import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { interruption } from '../interruption.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 
@@ -23,7 +25,7 @@ export async function exportCommand(args: readonly string[], output: Output): Pr
   const file = await readNetworkFile(path, values.export);
   if (printDiagnostics(file, output)) return exitCodes.bad;
   const graph = lowerNetwork(file.analysis);
-  const problem = isProblem(graph) ? graph : write(values.output, graph, opset, values['external-data']);
+  const problem = isProblem(graph) ? graph : await write(values.output, graph, opset, values['external-data']);
   if (problem !== undefined || isProblem(graph)) {
     output.complain(`${path}: ${problem?.problem ?? ''}`);
     return exitCodes.bad;
@@ -34,10 +36,26 @@ export async function exportCommand(args: readonly string[], output: Output): Pr
   return exitCodes.good;
 }
 
-/** Also what the disk has against it is a problem of the user. */
-function write(path: string, graph: Graph, opset: number, externalData: boolean): ModelFileProblem | undefined {
+/** Also what the disk has against it is a problem of the user. An interrupted export leaves nothing of the new file, and an older one whole. */
+async function write(
+  path: string,
+  graph: Graph,
+  opset: number,
+  externalData: boolean,
+): Promise<ModelFileProblem | undefined> {
+  const signal = interruption();
+  const steps = modelSteps(path, graph, { opset, externalData });
   try {
-    return writeModel(path, graph, { opset, externalData });
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+      // A signal is heard between two turns only.
+      await nextTurn();
+      if (signal.aborted) {
+        steps.return(undefined);
+        return { problem: `interrupted; ${path} was not written` };
+      }
+    }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -1,5 +1,6 @@
 import { startValidation } from '../../runner/host/runs.ts';
 import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { interruption } from '../interruption.ts';
 import { readNetworkFile, printDiagnostics } from '../networkFile.ts';
 import { exitCodes, type ExitCode, type Output } from '../output.ts';
 import { precisionOption } from '../precisions.ts';
@@ -28,7 +29,7 @@ export async function runCommand(args: readonly string[], output: Output): Promi
     provider: values.ep,
     settings: { precision, ...(threads !== undefined && { threads }) },
   };
-  const result = await startValidation(request, { runnerPath, timeoutMs });
+  const result = await startValidation(request, { runnerPath, timeoutMs, signal: interruption() });
   if ('failure' in result) {
     if (values.json) output.print(JSON.stringify({ passed: false, failure: result.failure }, undefined, 2));
     else output.complain(`${file.path}: ${result.failure.message}`);
