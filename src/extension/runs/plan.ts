@@ -32,7 +32,7 @@ export interface RunOutcome {
   readonly failure?: RunFailure;
 }
 
-/** The proof, then a time at batch 1. */
+/** The proof, then a time at batch 1, and that of every layer. */
 export const proof: RunPlan = {
   validates: true,
   benchmark: {
@@ -41,7 +41,7 @@ export const proof: RunPlan = {
     threads: [],
     sides: [],
     durationMs: 2000,
-    perLayer: false,
+    perLayer: true,
   },
 };
 
