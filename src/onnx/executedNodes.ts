@@ -33,12 +33,12 @@ export function executedNodes(graph: Graph, { nodes: executed, initializers }: M
     const base = blockedBase(node.name);
     const start = original.has(base) ? base : original.nodeNamed(ownName(node.name))?.outputs[at];
     // What has no name of ours was added, and passes on what it reads.
-    return start === undefined ? [...read][0] : takenIn(sameAs(start), read);
+    return start === undefined ? [...read][0] : takenIn(sameAs(start), read, fusionsOf(node));
   };
   /** The last tensor of what follows and is computed in one with what gives this one: a sum, an activation, or both. */
-  const takenIn = (start: string, read: ReadonlySet<string>): string => {
+  const takenIn = (start: string, read: ReadonlySet<string>, fusions: readonly ReadonlySet<string>[]): string => {
     let tensor = start;
-    for (const ops of blockedFusions) {
+    for (const ops of fusions) {
       const [next, ...others] = consumersOf(tensor);
       if (next === undefined || 0 < others.length || original.isExecuted(next)) continue;
       const last = tensor;
@@ -93,9 +93,9 @@ function blockedBase(name: string): string {
   return /^(.*?)(_bn)?_nchwc(_token_\d+)?$/s.exec(name)?.[1] ?? '';
 }
 
-/** What a node was called before it took in others: `silu_1/QuickGeluFusion/` was silu_1. */
+/** What a node was called before it took in others or changed its layout: `silu_1/QuickGeluFusion/` was silu_1, `conv_token_4` conv. */
 function ownName(name: string): string {
-  return name.replace(/\/\w+\/(_token_\d+)?$/, '');
+  return name.replace(/_token_\d+$/, '').replace(/\/\w+\/$/, '');
 }
 
 /** What a convolution of the blocked layout takes in, in this order. Source: onnxruntime's nchwc_transformer.cc. */
@@ -103,6 +103,13 @@ const blockedFusions: readonly ReadonlySet<string>[] = [
   new Set(['Add', 'Sum']),
   new Set(['Relu', 'Sigmoid', 'Tanh', 'LeakyRelu', 'HardSigmoid', 'Clip']),
 ];
+
+/** What a node of integers takes in: a cut at the end of its grid, and the rounding to the grid. Source: onnxruntime's qdq_selectors.cc. */
+const integerFusions: readonly ReadonlySet<string>[] = [new Set(['Relu', 'Clip']), new Set(['QuantizeLinear'])];
+
+function fusionsOf({ op }: ModelNode): readonly ReadonlySet<string>[] {
+  return op.startsWith('QLinear') ? integerFusions : blockedFusions;
+}
 
 /** Operators that pass on what they read, so that an optimiser takes them out. */
 const passing: ReadonlySet<string> = new Set(['Identity', 'Dropout']);

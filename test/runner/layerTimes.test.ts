@@ -176,6 +176,47 @@ describe('the times of layers', () => {
     assert.ok(nodes.every(({ provider }) => provider === 'CPUExecutionProvider'));
   });
 
+  it('in int8 are those of the convolutions, and nothing for a batch norm that is folded into one', async () => {
+    const conv = (name: string) =>
+      `{ "type": "conv2d", "name": "${name}", "outChannels": 16, "kernelSize": 3, "padding": 1, "bias": false }`;
+    const text = `{ "input": [3, 32, 32], "layers": [
+      ${conv('first')}, { "type": "batchNorm", "name": "norm" }, { "type": "relu", "name": "relu1" },
+      ${conv('second')}, { "type": "relu", "name": "relu2" },
+      { "type": "globalAvgPool", "name": "pool" }, { "type": "linear", "name": "head", "outFeatures": 10 } ] }`;
+    const result = await startBenchmark(
+      {
+        network: readModel(text, catalogue).network,
+        fileName: 'integers.cnn.json',
+        provider: 'cpu',
+        settings: { precision: 'int8', threads: 1 },
+        batches: [1],
+        warmup: 1,
+        runs: 10,
+        durationMs: 500,
+        perLayer: true,
+      },
+      { runnerPath: await bundle('src/runner/child/main.ts', 'runner/runner.js'), timeoutMs: 60_000 },
+    );
+    assert.ok('report' in result, JSON.stringify(result));
+    const { layers = [], nodes = [] } = result.report;
+    assert.deepEqual(
+      nodes.filter(({ op }) => op.startsWith('QLinearConv')).map(node => [...node.layers].sort().join(' ')),
+      ['first relu1', 'relu2 second'],
+    );
+    assert.deepEqual(
+      layers.map(({ name, median, fusedWith }) => [name, 0 < median, fusedWith?.join(' ')]),
+      [
+        ['first', true, 'relu1'],
+        ['norm', false, undefined],
+        ['relu1', true, 'first'],
+        ['second', true, 'relu2'],
+        ['relu2', true, 'second'],
+        ['pool', true, undefined],
+        ['head', true, undefined],
+      ],
+    );
+  });
+
   describe('from a profile that is given', () => {
     const text = `{ "input": [3, 8, 8], "layers": [
       { "type": "conv2d", "name": "conv", "outChannels": 4, "kernelSize": 3 }, { "type": "relu", "name": "relu" } ] }`;

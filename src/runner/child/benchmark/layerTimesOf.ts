@@ -43,7 +43,7 @@ export function layerTimesOf(
     unfusedMedians[node.layer] = (unfusedMedians[node.layer] ?? 0) + (alone.get(node.name) ?? 0);
 
   const nodes = fused.nodes.map((node): NodeTiming => {
-    const members = computed.get(node.node) ?? [];
+    const members = work(computed.get(node.node) ?? []);
     const layers = [...new Set(members.map(({ layer }) => layer))];
     const sizes = members.map(({ name }) => alone.get(name) ?? 0);
     const whole = sizes.reduce((sum, size) => sum + size, 0);
@@ -79,6 +79,12 @@ export function layerTimesOf(
     ...(executed === undefined ? ['the runtime does not tell which layers it has fused; some have no time'] : []),
   ];
   return { layers, nodes, warnings, ...(areOfLaunch && { areLayerTimesOfLaunch: true as const }) };
+}
+
+/** Nodes without those that only read what the layer before gave as integers: they are that layer's by name, and this one's work. */
+function work(members: readonly GraphNode[]): readonly GraphNode[] {
+  const others = members.filter(({ op }) => op !== 'DequantizeLinear');
+  return others.length === 0 ? members : others;
 }
 
 /** What a layer moves; nothing where that is not known, since JSON has no NaN. */
