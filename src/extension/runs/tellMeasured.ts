@@ -9,7 +9,7 @@ export function tellMeasured(client: LanguageClient, measurements: Measurements)
     const { benchmark } = measurements.of(uri);
     const measured = benchmark === undefined ? null : measuredLayers(benchmark);
     const params: MeasuredParams = { uri: uri.toString(), measured };
-    void client.sendNotification(measuredNotification, params); // a client that has ended shows nothing
+    client.sendNotification(measuredNotification, params).catch(() => undefined); // a client that has ended shows nothing
   });
 }
 
