@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { diskFiles } from '../evaluator/diskFiles.ts';
@@ -30,6 +30,7 @@ export async function readNetworkFile(path: string, exportName?: string): Promis
   try {
     text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
+    if (!existsSync(path)) throw new UsageError(`${path} cannot be read: there is no such file`);
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   const model = isProgram ? await evaluated(path, text, exportName) : readModel(text, catalogue);

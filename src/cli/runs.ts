@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { formatNumberOf } from '../core/units.ts';
 import type { Machine, ProviderChoice } from '../protocol/reports.ts';
 
 /** The bundled child process, which lies beside the bundled command line. */
@@ -16,6 +17,6 @@ export function machineInWords(provider: ProviderChoice, machine: Machine): stri
     provider.used === 'cpu' || device === undefined ? '' : `${device.name} (driver ${device.driver}${others}), `;
   return (
     `on ${provider.used} (asked for ${provider.requested}; ${provider.reason}), ${deviceInWords}onnxruntime ${onnxruntime}, ` +
-    `${processor}, ${threads} threads, ${platform}, Node ${node}`
+    `${processor}, ${formatNumberOf(threads, 'thread')}, ${platform}, Node ${node}`
   );
 }

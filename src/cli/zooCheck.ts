@@ -1,5 +1,5 @@
 import { lintCodes } from '../core/diagnosticCodes.ts';
-import { formatCount, formatMacs } from '../core/units.ts';
+import { formatCount, formatMacs, formatNumberOf } from '../core/units.ts';
 import type { ValidationReport } from '../protocol/reports.ts';
 import { startValidation } from '../runner/host/runs.ts';
 import { readNetworkFile, type NetworkFile } from './networkFile.ts';
@@ -49,7 +49,7 @@ export async function checkZoo(names: readonly string[], options: ZooCheckOption
   }
   const passed = networks.every(({ problems, run }) => problems.length === 0 && run.passed);
   if (options.json) output.print(JSON.stringify({ passed, networks }, undefined, 2));
-  else output.print(`${passed ? 'passed' : 'FAILED'}: ${names.length} networks`);
+  else output.print(`${passed ? 'passed' : 'FAILED'}: ${formatNumberOf(names.length, 'network')}`);
   if (networks.some(({ run }) => 'failure' in run)) return exitCodes.runtime;
   return passed ? exitCodes.good : exitCodes.bad;
 }

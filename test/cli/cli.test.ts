@@ -302,7 +302,7 @@ describe('the command line', () => {
       [[], /cnn-designer: convolutional networks/],
       [['anlyze'], /did you mean "analyze"/],
       [['analyze'], /FILE is missing/],
-      [['analyze', 'nowhere.cnn.json'], /cannot be read/],
+      [['analyze', 'nowhere.cnn.json'], /cannot be read: there is no such file\n/],
       [['analyze', 'x.txt'], /not a \*\.cnn\.json or \*\.cnn\.ts file/],
       [['analyze', join(zoo, 'lenet5.cnn.json'), '--josn'], /josn/],
       [['analyze', join(zoo, 'lenet5.cnn.json'), '--convention', 'flop'], /did you mean "flops"/],

@@ -1,3 +1,4 @@
+import { formatNumberOf } from '../../core/units.ts';
 import type { Device, Machine } from '../../protocol/reports.ts';
 import { findProviders, type ProviderSurvey } from '../../runner/host/providers.ts';
 import { readArguments } from '../arguments.ts';
@@ -29,7 +30,7 @@ function surveyInWords({ providers, machine }: ProviderSurvey): string {
 
 function devicesInWords({ devices, processor, threads, onnxruntime }: Machine): string {
   const lines = devices.map(deviceInWords);
-  return [...lines, `${processor}, ${threads} threads, onnxruntime ${onnxruntime}`].join('\n');
+  return [...lines, `${processor}, ${formatNumberOf(threads, 'thread')}, onnxruntime ${onnxruntime}`].join('\n');
 }
 
 /** A device in one line, such as "NVIDIA H200, 141 GB, driver 580.65.06". */

@@ -59,7 +59,10 @@ function starvationOf(
   // Left alone the runtime takes a thread for each core, and two processors may be one core.
   const expected = Math.min(processors, threads ?? Math.max(1, Math.floor(processors / 2)));
   if (0.7 * expected <= cpuPerWall) return undefined;
-  const wanted = threads === undefined ? `at least ${expected} would be usual` : `${threads} threads were asked for`;
+  const wanted =
+    threads === undefined
+      ? `at least ${expected} would be usual`
+      : `${threads} ${threads === 1 ? 'thread was' : 'threads were'} asked for`;
   return `the run had ${cpuPerWall.toFixed(2)} processors on average, where ${wanted}; it was kept waiting, and the times are not to be relied upon`;
 }
 
