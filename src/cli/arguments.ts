@@ -21,10 +21,16 @@ export function onlyOperand(operands: readonly string[], what: string): string {
   return operand;
 }
 
-/** A whole number of at least `least`. */
-export function wholeOption(name: string, written: string | undefined, least: number): number | undefined {
+/** A whole number of at least `least`, and at most `most`. */
+export function wholeOption(
+  name: string,
+  written: string | undefined,
+  least: number,
+  most = Infinity,
+): number | undefined {
   if (written === undefined) return undefined;
   const number = Number(written);
+  if (most < number) throw new UsageError(`--${name} takes at most ${most}, not ${written}`);
   if (!Number.isSafeInteger(number) || number < least)
     throw new UsageError(`--${name} takes a whole number of at least ${least}, not ${written}`);
   return number;

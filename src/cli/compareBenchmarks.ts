@@ -79,7 +79,10 @@ function printComparison({ subject, notComparable, entries, layers }: RunCompari
   ]);
   if (0 < rows.length)
     output.print(
-      formatTable([['', 'Before', 'After', 'Ratio', 'p', 'Verdict'], ...rows], [false, true, true, true, true, false]),
+      formatTable(
+        [['', 'Before', 'After', 'Ratio of blocks', 'p', 'Verdict'], ...rows],
+        [false, true, true, true, true, false],
+      ),
     );
   const changed = layers.filter(({ before, after }) => before !== after).slice(0, mostLayers);
   if (changed.length === 0) return;

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { formatNumberOf } from '../core/units.ts';
 import type { Machine, ProviderChoice } from '../protocol/reports.ts';
@@ -8,6 +9,9 @@ export const runnerPath = fileURLToPath(new URL('runner.js', import.meta.url));
 /** A run that takes longer is ended. */
 export const standardTimeoutMs = 600_000;
 
+/** More threads than this help nobody, and starting them takes minutes. */
+export const mostThreads = Math.max(64, 8 * cpus().length);
+
 /** Where a run took place. */
 export function machineInWords(provider: ProviderChoice, machine: Machine): string {
   const { onnxruntime, node, platform, processor, threads, devices } = machine;
@@ -16,7 +20,11 @@ export function machineInWords(provider: ProviderChoice, machine: Machine): stri
   const deviceInWords =
     provider.used === 'cpu' || device === undefined ? '' : `${device.name} (driver ${device.driver}${others}), `;
   return (
-    `on ${provider.used} (asked for ${provider.requested}; ${provider.reason}), ${deviceInWords}onnxruntime ${onnxruntime}, ` +
+    `on ${provider.used}${choiceInWords(provider)}, ${deviceInWords}onnxruntime ${onnxruntime}, ` +
     `${processor}, ${formatNumberOf(threads, 'thread')}, ${platform}, Node ${node}`
   );
+}
+
+function choiceInWords({ requested, used, reason }: ProviderChoice): string {
+  return requested === used ? ', as asked for' : ` (asked for ${requested}; ${reason})`;
 }

@@ -28,7 +28,8 @@ export function validationText(report: ValidationReport): string {
     '',
     ...report.problems.map(problem => `problem: ${problem}`),
     ...(report.notes ?? []).map(note => `note: ${note}`),
-    ...refusals.map(({ provider, reason }) => `without ${provider}: ${reason}`),
+    // Why it is not the first is said with the place of the run.
+    ...refusals.slice(1).map(({ provider, reason }) => `without ${provider}: ${reason}`),
     machineInWords(report.provider, report.machine),
     `${report.passed ? 'passed' : 'FAILED'}: ${provedInWords(report).join('; ')}`,
   ].join('\n');

@@ -1,6 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Port } from '../protocol/channel.ts';
 
+/** How the child begins to say that the runtime which it was told to load is none; the host looks for it among its last words. */
+export const unloadable = 'no onnxruntime-node can be loaded from';
+
 /** The pipe from a forked process to the one that forked it. */
 export function parentPort(): Port {
   return {

@@ -9,7 +9,7 @@ export function ensureDisk(folder: string, neededBytes: number): void {
   if (free === undefined || neededBytes <= free) return;
   const isTemporary = `${resolve(folder)}${sep}`.startsWith(`${resolve(tmpdir())}${sep}`);
   const advice = isTemporary
-    ? 'free some space, choose another folder with TMPDIR, or use shared weights'
+    ? 'free some space, or choose another folder with TMPDIR'
     : 'free some space or choose another folder';
   throw new Error(
     `the model needs ${formatBytes(neededBytes)} of disk in ${folder} and there are ${formatBytes(free)}; ${advice}`,

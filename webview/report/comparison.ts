@@ -88,7 +88,7 @@ function drawEntries({ entries }: RunComparison): TemplateResult | typeof nothin
           <th scope="col">${text('Verdict')}</th>
           <th scope="col" class="number">${text('Before, ms')}</th>
           <th scope="col" class="number">${text('After, ms')}</th>
-          <th scope="col" class="number">${text('Ratio')}</th>
+          <th scope="col" class="number">${text('Ratio of blocks')}</th>
           <th scope="col" class="number">${text('95 %')}</th>
           <th scope="col" class="number">p</th>
         </tr>

@@ -10,7 +10,7 @@ import { interruption } from '../interruption.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { precisionOption } from '../precisions.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
-import { runnerPath, standardTimeoutMs } from '../runs.ts';
+import { mostThreads, runnerPath, standardTimeoutMs } from '../runs.ts';
 
 /** How long the measurement of a batch size may last when the number of runs is not given. */
 const standardDurationMs = 10_000;
@@ -48,7 +48,7 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
   if (values['fail-if-slower'] !== undefined) throw new UsageError('--fail-if-slower needs --compare A.json B.json');
   const runs = wholeOption('runs', values.runs, 1);
   const sides = wholes('side', values.side);
-  const threads = wholes('threads', values.threads);
+  const threads = wholes('threads', values.threads, mostThreads);
   const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
   const sweep = {
     settings: {
@@ -96,8 +96,8 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
   return slow || 0 < unwritten.length ? exitCodes.bad : exitCodes.good;
 }
 
-function wholes(name: string, written: string | undefined): readonly number[] | undefined {
-  return written === undefined ? undefined : listOption(written).map(each => wholeOption(name, each, 1) ?? 1);
+function wholes(name: string, written: string | undefined, most?: number): readonly number[] | undefined {
+  return written === undefined ? undefined : listOption(written).map(each => wholeOption(name, each, 1, most) ?? 1);
 }
 
 /** Why a text is not in its file; undefined where it is. */

@@ -4,7 +4,7 @@ import { interruption } from '../interruption.ts';
 import { readNetworkFile, printDiagnostics } from '../networkFile.ts';
 import { exitCodes, type ExitCode, type Output } from '../output.ts';
 import { precisionOption } from '../precisions.ts';
-import { runnerPath, standardTimeoutMs } from '../runs.ts';
+import { mostThreads, runnerPath, standardTimeoutMs } from '../runs.ts';
 import { validationText } from '../validationText.ts';
 
 /** `run FILE [--export NAME] [--ep E] [--precision P] [--threads N] [--timeout-ms N] [--json]`: proves the analysis on a real execution, layer by layer. */
@@ -19,7 +19,7 @@ export async function runCommand(args: readonly string[], output: Output): Promi
   });
   const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
   const precision = precisionOption(values.precision);
-  const threads = wholeOption('threads', values.threads, 1);
+  const threads = wholeOption('threads', values.threads, 1, mostThreads);
   const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))
     return exitCodes.bad;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Ort from 'onnxruntime-node';
+import { unloadable } from '../ports.ts';
 import type { Runtime, RunTensor, SessionOptions } from './runtime.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Runtime, RunTensor, SessionOptions } from './runtime.ts';
 export async function loadOnnxruntime(path: string | undefined): Promise<Runtime> {
   // From 1.29 on it would send usage data to its makers, and leave a log in the temporary folder with each run. It reads this once, as it loads.
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  const ort = (await import(path === undefined ? 'onnxruntime-node' : moduleAt(path))) as typeof Ort;
+  const ort = (await load(path)) as typeof Ort;
   const feedsOf = (inputs: ReadonlyMap<string, RunTensor>): Record<string, Ort.Tensor> =>
     Object.fromEntries([...inputs].map(([name, { dims, data }]) => [name, new ort.Tensor('float32', data, dims)]));
   return {
@@ -39,9 +40,17 @@ export async function loadOnnxruntime(path: string | undefined): Promise<Runtime
   };
 }
 
-/** The module at a path: a file, or the folder of a package. */
-function moduleAt(path: string): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve(path)).href;
+/** The package, or the module at a path: a file, or the folder of a package. */
+async function load(path: string | undefined): Promise<unknown> {
+  if (path === undefined) return import('onnxruntime-node');
+  try {
+    return await import(pathToFileURL(createRequire(import.meta.url).resolve(path)).href);
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+    throw new Error(`${unloadable} ${path}: ${why}; mend or unset CNN_ONNXRUNTIME, or set up CUDA again`, {
+      cause: error,
+    });
+  }
 }
 
 function sessionOptions({

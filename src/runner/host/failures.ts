@@ -1,3 +1,5 @@
+import { unloadable } from '../ports.ts';
+
 /** Why there is no report. */
 export interface RunFailure {
   readonly kind: 'cancelled' | 'timeout' | 'memory' | 'crash' | 'runtime';
@@ -46,6 +48,8 @@ export function failureOfExit(
   if (/heap out of memory|Array buffer allocation failed|bad_alloc/i.test(errors))
     return { kind: 'memory', message: outOfMemory };
   if (signal === 'SIGKILL') return failureOfKill(systemKilled);
+  if (errors.includes(unloadable))
+    return { kind: 'runtime', message: lastLine(errors, new RegExp(unloadable)).replace(/^.*?Error: /, '') };
   if (/ERR_MODULE_NOT_FOUND|MODULE_NOT_FOUND|ERR_DLOPEN_FAILED/.test(errors))
     return {
       kind: 'runtime',
