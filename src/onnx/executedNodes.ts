@@ -15,7 +15,8 @@ export interface ExecutedNodes {
  * name. The blocked layout alone renames tensors; its nodes are called by the tensor that they gave before (`relu1_nchwc`), and
  * what they have taken in since is what follows there, reads nothing that they do not read, and is nowhere else.
  */
-export function executedNodes(graph: Graph, { nodes: executed, initializers }: ModelOutline): ExecutedNodes {
+export function executedNodes(graph: Graph, { nodes, initializers }: ModelOutline): ExecutedNodes {
+  const executed = nodes.map(uncast);
   const original = originalTensors(graph, executed);
   const { sameAs, producerOf, consumersOf } = original;
   const standsFor = new Map<string, string>();
@@ -88,9 +89,18 @@ export function executedNodes(graph: Graph, { nodes: executed, initializers }: M
   return { computed, removed };
 }
 
+/** What a tensor of float16 is called after it where it is kept as float32. Source: onnxruntime's insert_cast_transformer.cc. */
+const castPrefix = /^InsertedPrecisionFreeCast_/;
+
+/** The node with its tensors called as they were before casts were put in: what stands in for a tensor has its numbers. */
+function uncast(node: ModelNode): ModelNode {
+  const named = (tensors: readonly string[]): readonly string[] => tensors.map(name => name.replace(castPrefix, ''));
+  return { ...node, inputs: named(node.inputs), outputs: named(node.outputs) };
+}
+
 /** The tensor by which the blocked layout calls a node, or a name that no tensor has. A normalisation becomes a convolution first. */
 function blockedBase(name: string): string {
-  return /^(.*?)(_bn)?_nchwc(_token_\d+)?$/s.exec(name)?.[1] ?? '';
+  return /^(.*?)(_bn)?_nchwc(_token_\d+)?$/s.exec(name)?.[1]?.replace(castPrefix, '') ?? '';
 }
 
 /** What a node was called before it took in others or changed its layout: `silu_1/QuickGeluFusion/` was silu_1, `conv_token_4` conv. */
