@@ -243,6 +243,13 @@ describe('the runner', () => {
     );
   });
 
+  it('says which runtime it was told to load, and cannot', async () => {
+    const result = await startValidation(request, { ...options, runtimePath: join(folder, 'nowhere') });
+    assert.ok('failure' in result);
+    assert.equal(result.failure.kind, 'runtime');
+    assert.match(result.failure.message, /^no onnxruntime-node can be loaded from .*nowhere: Cannot find module/);
+  });
+
   it('says that onnxruntime-node is missing', async () => {
     const result = await startValidation(request, childThat('alone', "import 'onnxruntime-node';"));
     assert.ok('failure' in result);
