@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { LayerId } from '../../src/core/diagnostic.ts';
 import { readModel } from '../../src/language/model.ts';
 import { catalogue } from '../../src/layers/index.ts';
 import { opsets } from '../../src/onnx/encode.ts';
@@ -23,16 +24,18 @@ async function agrees({ inputs, layers }: RandomNetwork, opset: number): Promise
   const graph = openGraph(analysis);
   const executed = await runOnOrt(graph, 2, opset);
   const reference = runOnReference(analysis, graph, 2);
+  // Relative to the largest number that has taken part: a result can be small because large ones cancel, in it or before it.
+  const largestBehind = (id: LayerId): number => {
+    const sources = network.layers[id]?.inputs.map(source => (source && 'layer' in source ? source.layer : undefined));
+    const own = largestOf(reference.get(graph.layerOutputs[id] ?? '')?.data);
+    return Math.max(own, ...(sources ?? []).map(source => (source === undefined ? 1 : largestBehind(source))));
+  };
   analysis.layers.forEach(({ outputShape, params, bufferCount }, id) => {
     const name = graph.layerOutputs[id] ?? '';
     const run = executed.get(name);
     assert.deepEqual(run?.dims, [2, ...(outputShape ?? [])], name);
     const expected = reference.get(name)?.data ?? new Float64Array();
-    // Relative to the largest number that takes part: a result can be small because large ones cancel.
-    const operands = network.layers[id]?.inputs.map(source =>
-      source && 'layer' in source ? graph.layerOutputs[source.layer] : undefined,
-    );
-    const largest = Math.max(...[name, ...(operands ?? [])].map(each => largestOf(reference.get(each ?? '')?.data)));
+    const largest = largestBehind(id);
     const error = (compareValues(run.data, expected).relativeError * (largestOf(expected) || 1)) / (largest || 1);
     assert.ok(error < 1e-5, `${network.layers[id]?.type ?? ''} ${name} differs by ${error}`);
     const stored = graph.initializers.filter(({ layer, ownName }) => ownName !== undefined && layer === id);

@@ -17,6 +17,9 @@ export async function walkThroughCuda(name: string, options: Omit<LaunchOptions,
       const { page } = ui;
       const choose = async (file: string): Promise<void> => {
         await page.locator('.quick-input-widget', { hasText: 'OK' }).waitFor();
+        // The dialog looks at the folder before it takes another.
+        const input = await quickInput(page).elementHandle();
+        await page.waitForFunction(element => (element as HTMLInputElement).value.endsWith('/'), input);
         await quickInput(page).fill(join(folder, file));
         await page.keyboard.press('Enter');
       };

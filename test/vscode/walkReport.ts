@@ -31,6 +31,8 @@ export async function walkThroughReports(name: string, options: Omit<LaunchOptio
       await ui.step('benchmarks it from the report, and sees every layer as a bar', async () => {
         const frame = await ui.frameWith('.tools');
         await frame.locator('.tools button', { hasText: 'Benchmark' }).click();
+        // The run has shown bars already; only a benchmark has a second batch.
+        await frame.locator('.benchmark button', { hasText: 'batch 8' }).waitFor();
         await (await ui.frameWith('.bars .layer')).locator('[data-chart=durations]').waitFor();
         await ui.screenshot('benchmark');
       });

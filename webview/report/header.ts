@@ -7,7 +7,7 @@ import type { Page } from './page.ts';
 
 type AnyRecord = ValidationRecord | BenchmarkRecord;
 
-/** What the report is of, what came out, and what can be done with it. */
+/** What the report is of, what came out, and what can be done with it. A notice stands there until the run says more. */
 export function drawHeader(page: Page, progress: string | undefined, notice: string): TemplateResult {
   const { validation, benchmark, file } = page.shown;
   const { name } = (benchmark ?? validation)?.record.report ?? { name: file };
@@ -16,7 +16,7 @@ export function drawHeader(page: Page, progress: string | undefined, notice: str
       <h1>${name}</h1>
       ${validation === undefined ? nothing : verdict(validation.record)}
       <span class="file">${file}</span>
-      <span class="status" role="status">${progress ?? notice}</span>
+      <span class="status" role="status">${notice === '' ? progress : notice}</span>
     </div>
     ${drawTools(page)}
   </header>`;

@@ -19,6 +19,7 @@ const {
   update: ({ shown: next }) => update(received(next)),
   progress({ message }) {
     progress = message;
+    notice = '';
     draw();
   },
 } satisfies ReportMethods);
