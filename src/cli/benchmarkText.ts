@@ -3,7 +3,7 @@ import type { BatchTiming, BenchmarkReport, BenchmarkVariant } from '../protocol
 import { rooflineShare, settingsInWords, variantInWords } from '../reports/amounts.ts';
 import { uncertaintyOf } from '../reports/statistics.ts';
 import { formatTable, type Output } from './output.ts';
-import { machineInWords } from './runs.ts';
+import { placeInWords } from './runs.ts';
 
 /** Prints a benchmark as tables. */
 export function printBenchmark(report: BenchmarkReport, output: Output): void {
@@ -27,7 +27,7 @@ export function printBenchmark(report: BenchmarkReport, output: Output): void {
     output.print(`not measured: ${variantInWords(axis, value)}: ${problem}`);
   if (layers !== undefined) printLayers(layers, output);
   for (const warning of report.warnings) output.print(`warning: ${warning}`);
-  output.print(machineInWords(report.provider, report.machine));
+  output.print(placeInWords(report.provider, report.machine));
 }
 
 interface Column {

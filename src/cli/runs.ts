@@ -13,7 +13,7 @@ export const standardTimeoutMs = 600_000;
 export const mostThreads = Math.max(64, 8 * cpus().length);
 
 /** Where a run took place. */
-export function machineInWords(provider: ProviderChoice, machine: Machine): string {
+export function placeInWords(provider: ProviderChoice, machine: Machine): string {
   const { onnxruntime, node, platform, processor, threads, devices } = machine;
   const [device] = devices;
   const others = 1 < devices.length ? `, the first of ${devices.length}` : '';

@@ -4,7 +4,7 @@ import type { ValidationReport } from '../protocol/reports.ts';
 import { provedInWords } from '../reports/proved.ts';
 import { behindInWords, verdictMarks, verdictOf } from '../reports/verdicts.ts';
 import { formatTable } from './output.ts';
-import { machineInWords } from './runs.ts';
+import { placeInWords } from './runs.ts';
 
 /** A validation as text: a row for each layer, what is wrong, where it ran, and in one sentence what was proved. */
 export function validationText(report: ValidationReport): string {
@@ -30,7 +30,7 @@ export function validationText(report: ValidationReport): string {
     ...(report.notes ?? []).map(note => `note: ${note}`),
     // Why it is not the first is said with the place of the run.
     ...refusals.slice(1).map(({ provider, reason }) => `without ${provider}: ${reason}`),
-    machineInWords(report.provider, report.machine),
+    placeInWords(report.provider, report.machine),
     `${report.passed ? 'passed' : 'FAILED'}: ${provedInWords(report).join('; ')}`,
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bundle, bundleEvaluator } from '../support/bundle.ts';
+import { bundleCommandLine } from '../support/bundle.ts';
 
 const zoo = new URL('../../src/zoo/', import.meta.url).pathname;
 
@@ -12,9 +12,7 @@ describe('the command line', () => {
   let folder = '';
 
   before(async () => {
-    cli = await bundle('src/cli/main.ts', 'cli/cli.js');
-    await bundle('src/runner/child/main.ts', 'cli/runner.js');
-    await bundleEvaluator('cli');
+    cli = await bundleCommandLine('cli');
     cpSync(zoo, join(dirname(cli), 'zoo'), { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'cnn-cli-'));
   });

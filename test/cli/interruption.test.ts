@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, bundleEvaluator } from '../support/bundle.ts';
+import { bundleCommandLine } from '../support/bundle.ts';
 
 const zoo = new URL('../../src/zoo/', import.meta.url).pathname;
 
@@ -13,9 +13,7 @@ describe('a command', () => {
   let folder = '';
 
   before(async () => {
-    cli = await bundle('src/cli/main.ts', 'cli/cli.js');
-    await bundle('src/runner/child/main.ts', 'cli/runner.js');
-    await bundleEvaluator('cli');
+    cli = await bundleCommandLine('cli');
     folder = mkdtempSync(join(tmpdir(), 'cnn-interrupted-'));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));

@@ -152,6 +152,10 @@ describe('setting up CUDA', () => {
       return setUp();
     };
     assert.match(problemOf(await fresh(damaged)), /is damaged in/);
+    const mistaken = packageOf(version);
+    // The checksum that the directory of a ZIP gives for its last file.
+    mistaken.writeUInt32LE(7, mistaken.lastIndexOf('PK\u0001\u0002', undefined, 'latin1') + 16);
+    assert.match(problemOf(await fresh(mistaken)), /is damaged in .*its checksum is another one/);
     assert.match(problemOf(await fresh(packageOf('1.28.0'))), new RegExp(`another version than ${version}`));
     const texts = Object.fromEntries(files.map(({ path }) => [path, Buffer.from('text')]));
     assert.match(problemOf(await fresh(zipOf(texts))), /is not a library for Linux/);

@@ -15,6 +15,13 @@ export async function bundleEvaluator(folder: string): Promise<string> {
   return path;
 }
 
+/** Bundles the command line with its child and its thread into a folder; gives its path. */
+export async function bundleCommandLine(folder: string): Promise<string> {
+  await bundle('src/runner/child/main.ts', join(folder, 'runner.js'));
+  await bundleEvaluator(folder);
+  return bundle('src/cli/main.ts', join(folder, 'cli.js'));
+}
+
 /** Puts what draws PNG files into a folder of its own in `folder`, where the command line looks for it; gives its path. */
 export function copyRaster(folder: string): string {
   const target = resolve('test/output', folder, 'raster');

@@ -6,6 +6,7 @@ import type { Before } from '../../src/protocol/report.ts';
 import type { BenchmarkReport } from '../../src/protocol/reports.ts';
 import { text } from '../text.ts';
 import { drawChart } from './chart.ts';
+import { layerLink } from './layerLink.ts';
 import type { Page } from './page.ts';
 
 /** So many layers are listed: those whose time has changed most. */
@@ -115,7 +116,7 @@ function drawEntries({ entries }: RunComparison): TemplateResult | typeof nothin
   </div>`;
 }
 
-function drawLayers({ editor, ask }: Page, { layers }: RunComparison): TemplateResult | typeof nothing {
+function drawLayers(page: Page, { layers }: RunComparison): TemplateResult | typeof nothing {
   if (layers.length === 0) return nothing;
   return html`<h3>${text('Layers whose time has changed most')}</h3>
     <p class="when">${text('Medians alone: what a single layer gains or loses may be noise.')}</p>
@@ -134,15 +135,7 @@ function drawLayers({ editor, ask }: Page, { layers }: RunComparison): TemplateR
           ${layers.slice(0, mostLayers).map(
             ({ name, type, before, after }) =>
               html`<tr data-id=${name}>
-                <th scope="row">
-                  <button
-                    class="link"
-                    title=${text('Go to the line of {0}', name)}
-                    @click=${() => ask(editor.openLayer({ name, focus: true }))}
-                  >
-                    ${name}
-                  </button>
-                </th>
+                <th scope="row">${layerLink(page, name)}</th>
                 <td>${type}</td>
                 <td class="number">${millisecondsAlone(before)}</td>
                 <td class="number">${millisecondsAlone(after)}</td>

@@ -5,6 +5,7 @@ import { errorInWords, formatBytes, shapeInWords } from '../../src/reports/amoun
 import { verdictMarks, verdictOf, type LayerVerdict } from '../../src/reports/verdicts.ts';
 import { text } from '../text.ts';
 import { drawWhen } from './header.ts';
+import { layerLink } from './layerLink.ts';
 import type { Page } from './page.ts';
 
 /** So many layers are drawn until somebody wants all. */
@@ -147,7 +148,7 @@ function drawLayers(page: Page, { layers }: ValidationReport): TemplateResult {
     }`;
 }
 
-function drawLayer({ editor, ask }: Page, layer: LayerValidation): TemplateResult {
+function drawLayer(page: Page, layer: LayerValidation): TemplateResult {
   const { name, type, shape, executedShape, problems, relativeError, behind } = layer;
   const verdict = verdictOf(layer);
   const isBad = verdict === 'departs';
@@ -160,15 +161,7 @@ function drawLayer({ editor, ask }: Page, layer: LayerValidation): TemplateResul
       >
         ${verdictMarks[verdict]}
       </td>
-      <th scope="row">
-        <button
-          class="link"
-          title=${text('Go to the line of {0}', name)}
-          @click=${() => ask(editor.openLayer({ name, focus: true }))}
-        >
-          ${name}
-        </button>
-      </th>
+      <th scope="row">${layerLink(page, name)}</th>
       <td>${type}</td>
       <td>${shapeInWords(shape)}</td>
       <td>

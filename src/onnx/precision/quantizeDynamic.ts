@@ -1,10 +1,11 @@
 import type { LayerId } from '../../core/diagnostic.ts';
 import type { OpName } from '../../ops/index.ts';
 import { elementTypes } from '../encode.ts';
-import type { AttributeValue, Graph, GraphNode, Initializer, TensorData } from '../graph.ts';
+import type { AttributeValue, Graph, GraphNode } from '../graph.ts';
 import { createTensorNames } from '../tensorNames.ts';
 import { integerWeight } from './integers.ts';
 import { hasStoredWeights } from './quantizationPlan.ts';
+import { createNewTensors } from './newTensors.ts';
 import { namesIn } from './readers.ts';
 
 /** What int8 weights are moved by to be uint8. */
@@ -21,18 +22,7 @@ export function quantizeDynamic(graph: Graph): Graph {
   const initializers = new Map(graph.initializers.map(initializer => [initializer.name, initializer]));
   const stored = new Set(graph.initializers.filter(({ elementType }) => elementType === 'float32').map(of => of.name));
   const nodes: GraphNode[] = [];
-  const made: Initializer[] = [];
-  const store = (
-    wanted: string,
-    layer: LayerId,
-    shape: readonly number[],
-    elementType: Initializer['elementType'],
-    data: () => TensorData,
-  ): string => {
-    const name = names.take(wanted);
-    made.push({ name, shape, elementType, layer, data });
-    return name;
-  };
+  const { made, store } = createNewTensors(names);
   const call = (
     op: OpName,
     inputs: readonly string[],

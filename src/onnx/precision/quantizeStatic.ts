@@ -1,9 +1,10 @@
 import type { LayerId } from '../../core/diagnostic.ts';
 import type { OpName } from '../../ops/index.ts';
-import type { Graph, GraphNode, Initializer, TensorData } from '../graph.ts';
+import type { Graph, GraphNode } from '../graph.ts';
 import { createTensorNames } from '../tensorNames.ts';
 import type { Range } from './calibration.ts';
 import { gridOf, integerWeight, symmetricGridOf } from './integers.ts';
+import { createNewTensors } from './newTensors.ts';
 import { namesIn } from './readers.ts';
 import { planQuantization } from './quantizationPlan.ts';
 
@@ -27,18 +28,7 @@ export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, Range>,
   const names = createTensorNames(namesIn(graph));
   const stored = new Map(graph.initializers.map(initializer => [initializer.name, initializer]));
   const nodes: GraphNode[] = [];
-  const made: Initializer[] = [];
-  const store = (
-    wanted: string,
-    layer: LayerId,
-    shape: readonly number[],
-    elementType: Initializer['elementType'],
-    data: () => TensorData,
-  ): string => {
-    const name = names.take(wanted);
-    made.push({ name, shape, elementType, layer, data });
-    return name;
-  };
+  const { made, store } = createNewTensors(names);
   const add = (
     name: string,
     op: OpName,

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { ProviderRow } from '../providerList.ts';
 import type { RunFailure } from './failures.ts';
 import { missingLibraryInWords } from './libraries.ts';
@@ -133,7 +134,7 @@ export function refusalOf(trial: FailedTrial): Refusal {
   if (trial.wrongValues === true) return { reason: problem ?? '', passing: false };
   if (failure?.kind === 'timeout')
     return { reason: `it did not run a test model within ${timeoutMs / 1000} s`, passing: false };
-  const said = [problem ?? '', failure?.message ?? '', errors].join('\n').replace(colours, '');
+  const said = stripVTControlCharacters([problem ?? '', failure?.message ?? '', errors].join('\n'));
   for (const { pattern, reason, passing = false } of causes) {
     const match = pattern.exec(said);
     if (match !== null) return { reason: typeof reason === 'string' ? reason : reason(trial, match), passing };
@@ -145,16 +146,12 @@ export function refusalOf(trial: FailedTrial): Refusal {
   return { reason: shortened(problem ?? failure?.message ?? ''), passing };
 }
 
-/** Escape codes around what the runtime logs. */
-// eslint-disable-next-line no-control-regex
-const colours = /\u001b\[[\d;]*m/g;
-
 /** Most characters of the runtime's own words in a reason. */
 const mostCharacters = 200;
 
 /** The runtime's first line without the names and places of its source. */
 function shortened(message: string): string {
-  const [line = ''] = message.replace(colours, '').split('\n');
+  const [line = ''] = stripVTControlCharacters(message).split('\n');
   const bare = line
     .replace(/^(?:OrtSessionOptions\w+:\s*)/, '')
     .replace(

@@ -12,6 +12,7 @@ import type { Element } from './compareLayers.ts';
 import { firstNotFinite } from './notFinite.ts';
 import { errorOfResults } from './reducedRun.ts';
 import { tiesBreakBefore } from './ties.ts';
+import { runOnce } from './runOnce.ts';
 
 /** What the network does at the size at which it is written, in float32. */
 export interface FullRun {
@@ -37,16 +38,8 @@ export async function runFull(
   const profilePrefix = join(folder, 'profile');
   const inputs = inputsFor(graph, analysis.network.seed, 1);
   const threads = settings.threads !== undefined && { threads: settings.threads };
-  const results = async (modelPath: string, options: SessionOptions): Promise<ReadonlyMap<string, RunTensor>> => {
-    const session = await runtime.createSession(modelPath, { ...options, ...threads });
-    try {
-      const tensors = await session.run(inputs);
-      if (options.profilePrefix !== undefined) session.endProfiling();
-      return tensors;
-    } finally {
-      await session.release();
-    }
-  };
+  const results = (modelPath: string, options: SessionOptions): Promise<ReadonlyMap<string, RunTensor>> =>
+    runOnce(runtime, modelPath, { ...options, ...threads }, inputs);
 
   say('running every layer at full size');
   writeModel(path, graph, { opset: opsets.standard, externalData: true });

@@ -18,6 +18,7 @@ import { compareValues, type LayerValues, type ValueComparison } from './compare
 import { firstNotFinite, notFiniteInWords } from './notFinite.ts';
 import { tiesBreakBefore } from './ties.ts';
 import { meanTolerance, tolerances } from './tolerances.ts';
+import { runOnce } from './runOnce.ts';
 
 /** What the network gives on an input for which a float64 reference is cheap. */
 export interface ReducedRun {
@@ -48,16 +49,8 @@ export async function runReduced(
   const graph = graphOf(reduced, 'varied');
   const inputs = inputsFor(graph, reduced.network.seed, 1);
   const context = { runtime, provider: provider.used, folder, seed: reduced.network.seed };
-  const results = async (path: string, options: SessionOptions): Promise<Tensors> => {
-    const session = await runtime.createSession(path, { ...options, ...(threads !== undefined && { threads }) });
-    try {
-      const tensors = await session.run(inputs);
-      if (options.profilePrefix !== undefined) session.endProfiling();
-      return tensors;
-    } finally {
-      await session.release();
-    }
-  };
+  const results = (path: string, options: SessionOptions): Promise<Tensors> =>
+    runOnce(runtime, path, { ...options, ...(threads !== undefined && { threads }) }, inputs);
   const openGraph = withAllOutputs(graph, reduced);
   const openInPrecision = await graphIn(precision, openGraph, context);
   const [plainPath, openPath] = writeBoth(folder, await graphIn(precision, graph, context), openInPrecision);
