@@ -70,7 +70,9 @@ function createUi(name: string, page: Page, tally: { passed: number; failed: num
       } catch (error) {
         tally.failed += 1;
         console.log(`    ✗ ${sentence}\n      ${error instanceof Error ? error.message : String(error)}`);
-        if (tally.failed === 1) await ui.screenshot('failed');
+        if (1 < tally.failed) return;
+        console.log(`      on the screen: ${await whatIsSaid(page)}`);
+        await ui.screenshot('failed');
       }
     },
     async openFile(file) {
@@ -156,6 +158,15 @@ function createUi(name: string, page: Page, tally: { passed: number; failed: num
     },
   };
   return ui;
+}
+
+/** Messages, dialogs and open lists: where a walk fails on a machine that nobody sees, they tell why. */
+async function whatIsSaid(page: Page): Promise<string> {
+  const said = page.locator('.notification-toast, .monaco-dialog-box, .quick-input-widget').filter({ visible: true });
+  const texts = await said.allInnerTexts().catch(() => []);
+  const open = quickInput(page);
+  const typed = (await open.isVisible()) ? [`[${await open.inputValue()}]`] : [];
+  return [...texts, ...typed].map(text => text.replaceAll(/\s+/g, ' ')).join(' | ') || 'nothing';
 }
 
 /** Where one types into an open list. */

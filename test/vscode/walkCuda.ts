@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { packageOf, releaseHere } from '../support/cudaPackages.ts';
 import type { LaunchOptions } from './rig/vscodeRig.cjs';
-import { quickInput, walk, type Tally } from './ui.ts';
+import { walk, type Tally } from './ui.ts';
 
 /** Somebody has downloaded the CUDA package with a browser, first a wrong one, and sets it up. */
 export async function walkThroughCuda(name: string, options: Omit<LaunchOptions, 'folder'>): Promise<Tally> {
@@ -16,12 +16,9 @@ export async function walkThroughCuda(name: string, options: Omit<LaunchOptions,
     return await walk(name, { ...options, folder }, async ui => {
       const { page } = ui;
       const choose = async (file: string): Promise<void> => {
-        await page.locator('.quick-input-widget', { hasText: 'OK' }).waitFor();
-        // The dialog looks at the folder before it takes another.
-        const input = await quickInput(page).elementHandle();
-        await page.waitForFunction(element => (element as HTMLInputElement).value.endsWith('/'), input);
-        await quickInput(page).fill(join(folder, file));
-        await page.keyboard.press('Enter');
+        const dialog = page.locator('.quick-input-widget', { hasText: 'OK' });
+        await dialog.locator('.monaco-list-row', { hasText: file }).click();
+        await dialog.waitFor({ state: 'hidden' });
       };
 
       await ui.step('says what CUDA needs before anything is downloaded', async () => {
