@@ -15,15 +15,22 @@ const rooms = {
   },
   'src/lints': { rooms: ['core'] },
   'src/refactorings': { rooms: ['core'] },
-  'src/onnx': { rooms: ['core', 'ops'] },
+  'src/onnx': { rooms: ['core', 'ops'], types: ['training'] },
   'src/reference': { rooms: ['core'], types: ['onnx'] },
   'src/diagram': { rooms: ['core'] },
   'src/language': { rooms: ['core', 'layers', 'formats', 'lints', 'refactorings'], packages: ['jsonc-parser'] },
   'src/protocol': { types: ['core', 'diagram', 'formats'] },
   'src/evaluator': { rooms: ['core', 'layers', 'formats', 'protocol'], node: true },
+  // Gradients of graphs: rules of operators, the walk backwards, and graphs that train.
+  'src/autodiff': { rooms: ['core', 'ops', 'onnx'], types: ['protocol'] },
+  // Data, weights and the statistics of a training, as pure functions of bytes and numbers.
+  'src/training': { rooms: ['core'], types: ['protocol', 'onnx'] },
   // Says numbers as everything else does, and draws charts as figures.
   'src/reports': { rooms: ['core', 'diagram'], types: ['protocol'] },
-  'src/runner': { rooms: ['core', 'layers', 'formats', 'onnx', 'ops', 'reference', 'protocol', 'reports'], node: true },
+  'src/runner': {
+    rooms: ['core', 'layers', 'formats', 'onnx', 'ops', 'reference', 'protocol', 'reports', 'autodiff', 'training'],
+    node: true,
+  },
   'src/server': {
     rooms: ['core', 'layers', 'formats', 'evaluator', 'language', 'diagram', 'onnx', 'protocol', 'runner'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
@@ -32,7 +39,7 @@ const rooms = {
   // Reads its own WebAssembly and fonts, and knows nothing but SVG.
   'src/raster': { packages: ['@resvg/resvg-wasm'], node: true },
   'src/extension': {
-    rooms: ['protocol', 'reports', 'runner', 'raster'],
+    rooms: ['protocol', 'reports', 'runner', 'raster', 'training'],
     types: ['core', 'diagram'],
     packages: ['vscode', 'vscode-languageclient', 'markdown-it'],
     node: true,
@@ -51,6 +58,7 @@ const rooms = {
       'raster',
       'reports',
       'runner',
+      'training',
     ],
     node: true,
   },

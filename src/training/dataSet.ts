@@ -1,0 +1,29 @@
+/** Examples with their targets, which are copied out as they are asked for, so that a large set need not be in memory as a whole. */
+export interface Examples {
+  readonly count: number;
+  /** Copies the numbers of an example, row-major without a batch, into `target` from `offset` on. */
+  input(example: number, target: Float32Array, offset: number): void;
+  /** Class of each example; absent where the targets are numbers. */
+  readonly labels?: Int32Array;
+  /** Numbers of the targets, one example after another; absent where they are classes. */
+  readonly targets?: Float32Array;
+}
+
+/** Data to train with. */
+export interface DataSet {
+  readonly name: string;
+  /** Shape of an example's input: channels, then spatial axes; features alone for a flat one. */
+  readonly shape: readonly number[];
+  /** Names of the classes; empty where the targets are numbers. */
+  readonly classes: readonly string[];
+  /** Shape of an example's target where it is numbers. */
+  readonly targetShape?: readonly number[];
+  readonly train: Examples;
+  /** Examples that are never trained with; absent where the data have none. */
+  readonly test?: Examples;
+}
+
+/** Why data cannot be used: what is wrong, where, and how to mend it. */
+export interface DataProblem {
+  readonly problem: string;
+}
