@@ -62,6 +62,36 @@ export interface Evaluation<Attribute = unknown, Weights = TensorShapes, Buffers
   readonly partnerInput: Tensor | undefined;
 }
 
+/** What a layer needs to write itself as it is while training, on a batch of a fixed size. */
+export interface TrainingLowering<Attribute = unknown, Weights = TensorShapes, Buffers = TensorShapes> extends Lowering<
+  Attribute,
+  Weights,
+  Buffers
+> {
+  readonly batch: number;
+  /** Numbers of a shape with the batch that are drawn anew for each step: 1 / `keep` with the probability `keep`, and 0 otherwise. */
+  mask(shape: readonly number[], keep: number): Value;
+  /** Says what a buffer holds after the step. */
+  update(buffer: keyof Buffers & string, next: Value): void;
+}
+
+/** What a layer needs to compute itself in float64 as it is while training: examples of a batch may depend on each other. */
+export interface TrainingEvaluation<Attribute = unknown, Weights = TensorShapes, Buffers = TensorShapes> {
+  /** What it reads, example by example. */
+  readonly batch: readonly Tensor[];
+  readonly attributes: Attribute;
+  readonly tensors: Stored<Weights, Buffers, Tensor>;
+  /** What has been drawn for the step, in the order in which `lower` asks for it, with the batch as the first axis. */
+  readonly masks: readonly Tensor[];
+}
+
+/** A layer as it is while training. */
+export interface TrainingRules<Attribute, Weights, Buffers> {
+  lower(lowering: TrainingLowering<Attribute, Weights, Buffers>): Value;
+  /** Its results, example by example, straight from the equation. */
+  equation(evaluation: TrainingEvaluation<Attribute, Weights, Buffers>): readonly Tensor[];
+}
+
 /** What every kind of layer declares, whatever it computes. */
 interface LayerFacts<A extends Attributes> {
   readonly type: string;
@@ -122,6 +152,8 @@ interface Rules<A extends Attributes, W extends TensorShapes, B extends TensorSh
   lower(lowering: Lowering<Values<A>, W, B>): Value;
   /** The layer straight from its equation: the oracle that a run is held against. */
   equation(evaluation: Evaluation<Values<A>, W, B>): Tensor;
+  /** What it does while training, where that is something else. */
+  readonly training?: TrainingRules<Values<A>, W, B>;
 }
 
 /** A layer type as the rest of the house sees it: rules over the list of input shapes. */
@@ -149,6 +181,7 @@ export interface LayerType extends LayerFacts<Attributes> {
   fvcoreFlops(y: Shape, xs: readonly Shape[], attributes: Values<Attributes>): number;
   lower(lowering: Lowering<Values<Attributes>>): Value;
   equation(evaluation: Evaluation<Values<Attributes>>): Tensor;
+  readonly training?: TrainingRules<Values<Attributes>, TensorShapes, TensorShapes>;
 }
 
 /** Declares a layer that reads one feature map. */
@@ -206,6 +239,7 @@ function layerType<A extends Attributes, W extends TensorShapes, B extends Tenso
     ...(gives && { gives }),
     ...(breaksTies && { breaksTies }),
     ...(startingValues && { startingValues }),
+    ...(rules.training && { training: rules.training }),
     hasReads: rules.reads !== undefined,
     hasWeights: rules.weights !== undefined,
     check: (xs, values, report) => rules.check?.(read(xs), values, report),

@@ -146,7 +146,7 @@ function writeValue(writer: WireWriter, value: GraphValue): void {
     type.message(1, tensor => {
       tensor.integer(1, elementTypes.float32);
       tensor.message(2, shape => {
-        if (value.isScalar !== true) shape.message(1, axis => axis.text(2, batchAxis));
+        if (value.isWhole !== true) shape.message(1, axis => axis.text(2, batchAxis));
         for (const size of value.shape) shape.message(1, axis => axis.integer(1, size));
       });
     }),

@@ -60,8 +60,8 @@ export interface Initializer {
 export interface GraphValue {
   readonly name: string;
   readonly shape: readonly number[];
-  /** One number for the whole batch, without any axis; the shape is empty then. */
-  readonly isScalar?: true;
+  /** The shape is all of it, and there is no batch: one number for all examples, or a weight. */
+  readonly isWhole?: true;
 }
 
 /** A network as ONNX operators, in the order of computation. */

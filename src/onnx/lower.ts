@@ -1,11 +1,13 @@
 import type { Analysis } from '../core/analysis.ts';
+import type { Attributes, Values } from '../core/attribute.ts';
 import type { LayerId } from '../core/diagnostic.ts';
+import type { Lowering } from '../core/layer.ts';
 import { ownInputCount, type Source } from '../core/network.ts';
-import { isKnown, sizeOf } from '../core/shape.ts';
-import { ops, type OpBuilder, type OpName } from '../ops/index.ts';
+import { isKnown } from '../core/shape.ts';
 import type { Value } from '../ops/op.ts';
-import type { AttributeValue, Graph, GraphNode, GraphValue, Initializer, TensorData } from './graph.ts';
-import { createTensorNames, type TensorNames } from './tensorNames.ts';
+import type { Graph, GraphNode, GraphValue, Initializer } from './graph.ts';
+import { createOpBuilder } from './opBuilder.ts';
+import { createTensorNames } from './tensorNames.ts';
 import { initializersOf, type VectorValues } from './weights.ts';
 
 /** Why a network cannot be written as ONNX. */
@@ -19,6 +21,37 @@ export interface LoweringProblem {
  * so that a run can tell them apart. Networks with errors have no graph.
  */
 export function lowerNetwork(analysis: Analysis, vectors: VectorValues = 'start'): Graph | LoweringProblem {
+  const lowered = lowerLayers(analysis, vectors, undefined);
+  return 'problem' in lowered ? lowered : lowered.graph;
+}
+
+/** A network as it is while training: layers that differ then do what their declaration says. */
+export interface LoweredTraining {
+  readonly graph: Graph;
+  /** Inputs of the graph beside the network's own, which are drawn for each step. */
+  readonly masks: readonly Mask[];
+  /** What buffers hold after the step. */
+  readonly updates: readonly { readonly buffer: Initializer; readonly next: string }[];
+}
+
+/** Numbers that are drawn for each step: 1 / `keep` with the probability `keep`, and 0 otherwise. The shape has the batch. */
+export interface Mask {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly keep: number;
+  readonly layer: LayerId;
+}
+
+/** The network as a graph for training with batches of that size; weights start as written. */
+export function lowerForTraining(analysis: Analysis, batch: number): LoweredTraining | LoweringProblem {
+  return lowerLayers(analysis, 'start', batch);
+}
+
+function lowerLayers(
+  analysis: Analysis,
+  vectors: VectorValues,
+  batch: number | undefined,
+): LoweredTraining | LoweringProblem {
   const { network, layers, order } = analysis;
   const unknownLayer =
     network.layers[layers.findIndex(layer => !isKnown(layer.outputShape) || layer.values === undefined)];
@@ -35,6 +68,8 @@ export function lowerNetwork(analysis: Analysis, vectors: VectorValues = 'start'
 
   const nodes: GraphNode[] = [];
   const initializers: Initializer[] = [];
+  const masks: Mask[] = [];
+  const updates: LoweredTraining['updates'][number][] = [];
   for (const id of order) {
     const analysed = layers[id];
     const layer = network.layers[id];
@@ -45,13 +80,13 @@ export function lowerNetwork(analysis: Analysis, vectors: VectorValues = 'start'
       names.take(`${layerOutputs[id] ?? ''}.${name}`),
     );
     initializers.push(...stored.values());
-    const builder = createOpBuilder(id, layerOutputs[id] ?? '', names, nodes);
+    const builder = createOpBuilder({ layer: id, output: layerOutputs[id] ?? '', names, earlier: nodes });
     const xs = layer.inputs.map((source): Value => ({ name: tensorOf(source) }));
     const [x] = xs;
     if (x === undefined) continue;
     const reference = layer.references === undefined ? undefined : layer.inputs[ownInputCount(layer)];
     const partner = reference !== undefined && 'layer' in reference ? network.layers[reference.layer] : undefined;
-    const result = type.lower({
+    const lowering: Lowering<Values<Attributes>> = {
       ops: builder.ops,
       x,
       xs,
@@ -60,17 +95,34 @@ export function lowerNetwork(analysis: Analysis, vectors: VectorValues = 'start'
       attributes: values,
       tensors: Object.fromEntries([...stored].map(([name, tensor]) => [name, { name: tensor.name }])),
       partnerInput: partner === undefined ? undefined : { name: tensorOf(partner.inputs[0]) },
-    });
+    };
+    const result =
+      batch === undefined || type.training === undefined
+        ? type.lower(lowering)
+        : type.training.lower({
+            ...lowering,
+            batch,
+            mask(shape, keep) {
+              const name = names.take(`${layerOutputs[id] ?? ''}.mask`);
+              masks.push({ name, shape, keep, layer: id });
+              return { name };
+            },
+            update(name, next) {
+              const buffer = stored.get(name);
+              if (buffer !== undefined) updates.push({ buffer, next: next.name });
+            },
+          });
     nodes.push(...builder.finish(result));
     initializers.push(...builder.constants);
   }
   const outputs = outputsOf(analysis, layerOutputs);
   if (outputs.length === 0) return { problem: 'no layer is a result; name one in "outputs"' };
-  return { name: network.name || 'network', inputs, outputs, nodes, initializers, layerOutputs };
+  const graph = { name: network.name || 'network', inputs, outputs, nodes, initializers, layerOutputs };
+  return { graph, masks, updates };
 }
 
 /** Whether lowering has failed. */
-export function isProblem(result: Graph | LoweringProblem): result is LoweringProblem {
+export function isProblem(result: object): result is LoweringProblem {
   return 'problem' in result;
 }
 
@@ -83,74 +135,4 @@ export function withAllOutputs(graph: Graph, analysis: Analysis): Graph {
 function outputsOf({ network, layers }: Analysis, layerOutputs: readonly string[]): readonly GraphValue[] {
   const ids = [...new Set(network.outputs.flatMap(source => ('layer' in source ? [source.layer] : [])))];
   return ids.map(id => ({ name: layerOutputs[id] ?? '', shape: layers[id]?.outputShape ?? [] }));
-}
-
-/** Collects the operators of one layer. The last one gives the layer's tensor. `earlier` are the nodes of the layers before. */
-function createOpBuilder(
-  layer: LayerId,
-  output: string,
-  names: TensorNames,
-  earlier: GraphNode[],
-): {
-  readonly ops: OpBuilder;
-  readonly constants: readonly Initializer[];
-  finish(result: Value): readonly GraphNode[];
-} {
-  const nodes: GraphNode[] = [];
-  const constants: Initializer[] = [];
-  const constant = (elementType: Initializer['elementType'], shape: readonly number[], data: TensorData): Value => {
-    const name = names.take(`${output}/constant${constants.length + 1}`);
-    constants.push({ name, shape, elementType, layer, data: () => data });
-    return { name };
-  };
-  const call = (
-    op: OpName,
-    inputs: Readonly<Record<string, Value | readonly Value[] | undefined>>,
-    given: object,
-  ): Value => {
-    const result = names.take(`${output}/${nodes.length + 1}`);
-    const tensors = Object.keys(ops[op].inputs).flatMap(name => inputs[name] ?? { name: '' });
-    while (tensors.at(-1)?.name === '') tensors.pop();
-    nodes.push({
-      name: result,
-      op,
-      inputs: tensors.map(tensor => tensor.name),
-      outputs: [result],
-      attributes: attributesOf(op, given as Readonly<Record<string, unknown>>),
-      layer,
-    });
-    return { name: result };
-  };
-  const methods = Object.keys(ops).map(op => [
-    op,
-    (inputs: Record<string, Value>, attributes: object = {}) => call(op as OpName, inputs, attributes),
-  ]);
-  return {
-    ops: {
-      ...(Object.fromEntries(methods) as Pick<OpBuilder, OpName>),
-      int64: entries => constant('int64', [entries.length], BigInt64Array.from(entries, BigInt)),
-      constant: (numbers, shape = []) => constant('float32', shape, Float32Array.from(numbers)),
-      filled: (shape, entry) => constant('float32', shape, new Float32Array(sizeOf(shape)).fill(entry)),
-      secondOutput(of) {
-        const index = earlier.findIndex(node => node.outputs[0] === of.name);
-        const node = earlier[index];
-        if (node === undefined) throw new Error(`unreachable: no earlier operator gives ${of.name}`);
-        const name = node.outputs[1] ?? names.take(`${of.name}/second`);
-        earlier[index] = { ...node, outputs: [node.outputs[0], name] };
-        return { name };
-      },
-    },
-    constants,
-    finish: result =>
-      nodes.map(node => (node.outputs[0] === result.name ? { ...node, name: output, outputs: [output] } : node)),
-  };
-}
-
-function attributesOf(op: OpName, given: Readonly<Record<string, unknown>>): Readonly<Record<string, AttributeValue>> {
-  const kinds: Readonly<Record<string, AttributeValue['kind']>> = ops[op].attributes;
-  return Object.fromEntries(
-    Object.entries(given)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, { kind: kinds[name], value } as AttributeValue]),
-  );
 }

@@ -1,3 +1,4 @@
+import { Abs } from './abs.ts';
 import { Add } from './add.ts';
 import { AveragePool } from './averagePool.ts';
 import { BatchNormalization } from './batchNormalization.ts';
@@ -12,8 +13,12 @@ import { Div } from './div.ts';
 import { Dropout } from './dropout.ts';
 import { DynamicQuantizeLinear } from './dynamicQuantizeLinear.ts';
 import { Elu } from './elu.ts';
+import { Equal } from './equal.ts';
 import { Erf } from './erf.ts';
+import { Exp } from './exp.ts';
+import { Expand } from './expand.ts';
 import { Flatten } from './flatten.ts';
+import { GatherElements } from './gatherElements.ts';
 import { Gemm } from './gemm.ts';
 import { GlobalAveragePool } from './globalAveragePool.ts';
 import { GlobalMaxPool } from './globalMaxPool.ts';
@@ -23,6 +28,7 @@ import { Identity } from './identity.ts';
 import { InstanceNormalization } from './instanceNormalization.ts';
 import { LRN } from './lrn.ts';
 import { LeakyRelu } from './leakyRelu.ts';
+import { Log } from './log.ts';
 import { LogSoftmax } from './logSoftmax.ts';
 import { LpPool } from './lpPool.ts';
 import { MatMul } from './matMul.ts';
@@ -30,6 +36,7 @@ import { MatMulInteger } from './matMulInteger.ts';
 import { MaxPool } from './maxPool.ts';
 import { MaxUnpool } from './maxUnpool.ts';
 import { Mul } from './mul.ts';
+import { Neg } from './neg.ts';
 import { PRelu } from './pRelu.ts';
 import { Pad } from './pad.ts';
 import { Pow } from './pow.ts';
@@ -40,20 +47,24 @@ import { ReduceSum } from './reduceSum.ts';
 import { Relu } from './relu.ts';
 import { Reshape } from './reshape.ts';
 import { Resize } from './resize.ts';
+import { ScatterElements } from './scatterElements.ts';
 import { Selu } from './selu.ts';
 import { Shape } from './shape.ts';
 import { Sigmoid } from './sigmoid.ts';
+import { Sign } from './sign.ts';
 import { Slice } from './slice.ts';
 import { Softmax } from './softmax.ts';
 import { Softplus } from './softplus.ts';
+import { Sqrt } from './sqrt.ts';
 import { Sub } from './sub.ts';
 import { Tanh } from './tanh.ts';
 import { Transpose } from './transpose.ts';
 import { Where } from './where.ts';
 import type { OpAttributes, OpInputs, Value } from './op.ts';
 
-/** Every operator that a layer may lower to, or that a change of precision brings in, by its ONNX name. */
+/** Every operator that a layer may lower to, or that a change of precision or a gradient brings in, by its ONNX name. */
 export const ops = {
+  Abs,
   Add,
   AveragePool,
   BatchNormalization,
@@ -68,8 +79,12 @@ export const ops = {
   Dropout,
   DynamicQuantizeLinear,
   Elu,
+  Equal,
   Erf,
+  Exp,
+  Expand,
   Flatten,
+  GatherElements,
   Gemm,
   GlobalAveragePool,
   GlobalMaxPool,
@@ -79,6 +94,7 @@ export const ops = {
   InstanceNormalization,
   LRN,
   LeakyRelu,
+  Log,
   LogSoftmax,
   LpPool,
   MatMul,
@@ -86,6 +102,7 @@ export const ops = {
   MaxPool,
   MaxUnpool,
   Mul,
+  Neg,
   PRelu,
   Pad,
   Pow,
@@ -96,12 +113,15 @@ export const ops = {
   Relu,
   Reshape,
   Resize,
+  ScatterElements,
   Selu,
   Shape,
   Sigmoid,
+  Sign,
   Slice,
   Softmax,
   Softplus,
+  Sqrt,
   Sub,
   Tanh,
   Transpose,

@@ -45,7 +45,7 @@ export function calibrationOf(graph: Graph, tensors: readonly string[]): Calibra
       outputs: extremes
         .flatMap(({ least, most }) => [least, most])
         .map((name): GraphValue => {
-          return { name, shape: [], isScalar: true };
+          return { name, shape: [], isWhole: true };
         }),
     },
     ranges: runs =>

@@ -49,7 +49,7 @@ export function onDevice(graph: Graph, seed: number): Graph {
   return {
     ...graph,
     inputs,
-    outputs: graph.outputs.map(({ name }) => ({ name, shape: [], isScalar: true })),
+    outputs: graph.outputs.map(({ name }) => ({ name, shape: [], isWhole: true })),
     nodes: [...made, ...nodes, ...reductions],
     initializers,
   };
