@@ -19,6 +19,10 @@ describe('completion', () => {
     assert.equal(taking(layers('{ "type": "con$0" }'), 'conv2d'), layers('{ "type": "conv2d" }'));
   });
 
+  it('answers behind a comment that is not closed', () => {
+    assert.ok(Array.isArray(labelsIn(`${layers('{ "type": "relu" }')}\n/*$0`)));
+  });
+
   it('leaves what stands behind a key that is not closed', () => {
     assert.equal(taking(layers('{ "type": "flatten", "na$0 }'), 'name'), layers('{ "type": "flatten", "name": "" }'));
   });
