@@ -141,8 +141,8 @@ function buildZiggurat(): {
   return { surelyBelow, widths: widths.slice(0, 256), heights };
 }
 
-/** Uniform in (0, 1). */
-function nextUnit(stream: RandomStream): number {
+/** The next number of a stream, uniform in (0, 1). */
+export function nextUnit(stream: RandomStream): number {
   return ((nextInteger(stream) >>> 0) + 0.5) / 2 ** 32;
 }
 
