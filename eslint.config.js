@@ -24,7 +24,7 @@ const rooms = {
   // Gradients of graphs: rules of operators, the walk backwards, and graphs that train.
   'src/autodiff': { rooms: ['core', 'ops', 'onnx'], types: ['protocol'] },
   // Data, weights and the statistics of a training, as pure functions of bytes and numbers.
-  'src/training': { rooms: ['core'], types: ['protocol', 'onnx'] },
+  'src/training': { rooms: ['core', 'onnx'], types: ['protocol'] },
   // Says numbers as everything else does, and draws charts as figures.
   'src/reports': { rooms: ['core', 'diagram'], types: ['protocol'] },
   'src/runner': {
