@@ -1,5 +1,6 @@
 import type { Network } from '../core/network.ts';
 import type { BenchmarkReport, Machine, ProviderChoice, RunSettings, ValidationReport } from './reports.ts';
+import type { TrainingReport, TrainingUpdate, TrainRequest } from './training.ts';
 
 /** What to run: the network as it is in the editor, saved or not, and what it is called in messages. */
 export interface RunRequest {
@@ -47,14 +48,22 @@ export interface Trial {
   readonly machine: Machine;
 }
 
+/** What a training is told while it goes on: a stop writes a checkpoint and ends with a report. */
+export interface TrainingControl {
+  readonly action: 'pause' | 'resume' | 'stop';
+}
+
 /** What the child offers. */
 export type RunnerMethods = {
   readonly trial: (request: TrialRequest) => Promise<Trial>;
   readonly validate: (request: RunRequest) => Promise<ValidationReport>;
   readonly benchmark: (request: BenchmarkRequest) => Promise<BenchmarkReport>;
+  readonly train: (request: TrainRequest) => Promise<TrainingReport>;
+  readonly controlTraining: (control: TrainingControl) => void;
 };
 
 /** What the host offers to the child: somewhere to say what it is doing. */
 export type RunnerHostMethods = {
   readonly progress: (state: { readonly message: string }) => void;
+  readonly trained: (update: TrainingUpdate) => void;
 };

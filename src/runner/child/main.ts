@@ -9,6 +9,8 @@ import { loadOnnxruntime } from './ort.ts';
 import type { Workshop } from './runtime.ts';
 import { recordSessions } from './sessions.ts';
 import { tryProvider } from './trial.ts';
+import { createControl } from './training/control.ts';
+import { train } from './training/train.ts';
 import { placementWarnings } from './validation/placement.ts';
 import { validate } from './validation/validate.ts';
 import { dieWithHost } from './watchdog.ts';
@@ -29,6 +31,8 @@ const workshop: Workshop = {
   say: message => void host.progress({ message }), // the answer carries nothing
 };
 
+const control = createControl();
+
 const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
   trial: request => tryProvider(workshop, request),
   async validate(request) {
@@ -41,4 +45,6 @@ const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
     const warnings = [...report.warnings, ...placementWarnings(report.nodes ?? [], report.provider)];
     return { ...report, warnings, sessions: sessions() };
   },
+  train: request => train(workshop, request, { control, onUpdate: update => void host.trained(update) }),
+  controlTraining: ({ action }) => control.set(action),
 } satisfies RunnerMethods);

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { connect } from '../../protocol/channel.ts';
 import type { RunnerHostMethods, RunnerMethods } from '../../protocol/runner.ts';
+import type { TrainingUpdate } from '../../protocol/training.ts';
 import { childPort } from '../ports.ts';
 import {
   cancelled,
@@ -21,11 +22,14 @@ export type RunResult<Report> = { readonly report: Report } | { readonly failure
 export interface RunOptions {
   /** The bundled `child/main.ts`. */
   readonly runnerPath: string;
+  /** Infinity for a child that may take as long as it likes. */
   readonly timeoutMs: number;
   /** How long a provider may take for a test model. */
   readonly trialTimeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (message: string) => void;
+  /** Is told how a training goes on. */
+  readonly onTrained?: (update: TrainingUpdate) => void;
   /** Is given what the child has written to stderr so far, or the end of it. */
   readonly onErrors?: (text: string) => void;
   /** Arguments for Node, such as a limit of its memory. */
@@ -67,6 +71,7 @@ export async function inChild<Answer>(
   const errors = collectErrors(child, options.onErrors);
   const channel = connect<RunnerMethods>(childPort(child), {
     progress: ({ message }) => options.onProgress?.(message),
+    trained: update => options.onTrained?.(update),
   } satisfies RunnerHostMethods);
 
   // Whatever ends the child from outside decides what its end means.
@@ -77,7 +82,10 @@ export async function inChild<Answer>(
   };
   const cancel = (): void => stop(cancelled);
   options.signal?.addEventListener('abort', cancel, { once: true });
-  const timer = setTimeout(() => stop(timedOut(options.timeoutMs)), options.timeoutMs);
+  // A timer without an end would ring at once.
+  const timer = Number.isFinite(options.timeoutMs)
+    ? setTimeout(() => stop(timedOut(options.timeoutMs)), options.timeoutMs)
+    : undefined;
   const ended = new Promise<RunFailure>(resolve => {
     // Not once: a second error that nobody listens to would end the editor's process.
     child.on('error', error => resolve(notStarted(error)));

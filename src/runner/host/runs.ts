@@ -50,7 +50,7 @@ async function onProvider<Report>(
 }
 
 /** TF32 is on by default, and can be turned off from outside alone. */
-function withPrecision(precision: Precision, options: RunOptions): RunOptions {
+export function withPrecision(precision: Precision, options: RunOptions): RunOptions {
   return {
     ...options,
     environment: { ...options.environment, ...(precision !== 'tf32' && { NVIDIA_TF32_OVERRIDE: '0' }) },
