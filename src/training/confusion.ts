@@ -1,20 +1,14 @@
 /** Counts of examples: rows are true classes, columns what the network says. */
 export type Confusion = readonly (readonly number[])[];
 
-/**
- * The class that a row of results says: the largest, the first of equals; of a single number the second of two classes where it is above
- * `threshold`. −1 where a result is no number.
- */
-export function classOf(results: ArrayLike<number>, from: number, count: number, threshold = 0): number {
-  const first = results[from] ?? Number.NaN;
-  if (Number.isNaN(first)) return -1;
-  if (count === 1) return threshold < first ? 1 : 0;
-  let best = 0;
-  let most = first;
-  for (let index = 1; index < count; index++) {
+/** The class that a row of results says: the largest, and the first of equals; −1 where a result is no number. */
+export function classOf(results: ArrayLike<number>, from: number, classes: number): number {
+  let best = -1;
+  let most = -Infinity;
+  for (let index = 0; index < classes; index++) {
     const value = results[from + index] ?? Number.NaN;
     if (Number.isNaN(value)) return -1;
-    if (most < value) {
+    if (best < 0 || most < value) {
       most = value;
       best = index;
     }

@@ -6,18 +6,18 @@ const at = (schedule: Parameters<typeof rateAt>[0]['schedule'], steps: number) =
 
 describe('the learning rate of a step', () => {
   it('stays as it is where nothing else was asked for', () => {
-    assert.deepEqual([1, 50, 100].map(at({ name: 'constant' }, 100)), [0.1, 0.1, 0.1]);
+    assert.deepEqual([0, 50, 99].map(at({ name: 'constant' }, 100)), [0.1, 0.1, 0.1]);
   });
 
   it('falls by a factor after every so many steps', () => {
     assert.deepEqual(
-      [1, 10, 11, 20, 21].map(at({ name: 'step', every: 10, factor: 0.5 }, 100)),
+      [0, 9, 10, 19, 20].map(at({ name: 'step', every: 10, factor: 0.5 }, 100)),
       [0.1, 0.1, 0.05, 0.05, 0.025],
     );
   });
 
   it('goes along half a cosine from the first step to the last', () => {
-    assert.deepEqual([1, 51, 101].map(at({ name: 'cosine', least: 0.02 }, 101)), [0.1, 0.06, 0.02]);
-    assert.deepEqual([1, 1].map(at({ name: 'cosine', least: 0 }, 1)), [0.1, 0.1]);
+    assert.deepEqual([0, 50, 100].map(at({ name: 'cosine', least: 0.02 }, 101)), [0.1, 0.06, 0.02]);
+    assert.deepEqual([0].map(at({ name: 'cosine', least: 0 }, 1)), [0.1]);
   });
 });

@@ -33,6 +33,11 @@ export async function loadOnnxruntime(path: string | undefined): Promise<Runtime
           const feeds = feedsOf(inputs);
           return () => session.run(feeds);
         },
+        bind(inputs, outputs) {
+          const feeds = feedsOf(inputs);
+          const fetches = feedsOf(outputs);
+          return () => session.run(feeds, fetches);
+        },
         endProfiling: () => session.endProfiling(),
         release: () => session.release(),
       };

@@ -12,6 +12,8 @@ export interface Session {
   run(inputs: ReadonlyMap<string, RunTensor>): Promise<ReadonlyMap<string, RunTensor>>;
   /** A run on fixed inputs with nothing around it but the runtime's own call, for timing. */
   prepare(inputs: ReadonlyMap<string, RunTensor>): () => Promise<unknown>;
+  /** A run that reads and writes arrays that stay where they are: nothing is copied, and nothing is left to be collected. */
+  bind(inputs: ReadonlyMap<string, RunTensor>, outputs: ReadonlyMap<string, RunTensor>): () => Promise<unknown>;
   /** Ends profiling, which writes the profile. */
   endProfiling(): void;
   release(): Promise<void>;
