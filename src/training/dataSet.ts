@@ -3,9 +3,9 @@ export interface Examples {
   readonly count: number;
   /** Copies the numbers of an example, row-major without a batch, into `target` from `offset` on. */
   input(example: number, target: Float32Array, offset: number): void;
-  /** Class of each example; absent where the targets are numbers. */
+  /** Class of each example; absent where the data have none. */
   readonly labels?: Int32Array;
-  /** Numbers of the targets, one example after another; absent where they are classes. */
+  /** Numbers of the targets, one example after another, of the size of `targetShape`; absent where the loss asks for classes. */
   readonly targets?: Float32Array;
 }
 
@@ -14,13 +14,15 @@ export interface DataSet {
   readonly name: string;
   /** Shape of an example's input: channels, then spatial axes; features alone for a flat one. */
   readonly shape: readonly number[];
-  /** Names of the classes; empty where the targets are numbers. */
+  /** Names of the classes; empty where the data have none. */
   readonly classes: readonly string[];
   /** Shape of an example's target where it is numbers. */
   readonly targetShape?: readonly number[];
   readonly train: Examples;
   /** Examples that are never trained with; absent where the data have none. */
   readonly test?: Examples;
+  /** What was done to the data to fit the network, in sentences: reshaped, normalised, kept for the test. */
+  readonly notes: readonly string[];
 }
 
 /** Why data cannot be used: what is wrong, where, and how to mend it. */

@@ -49,6 +49,7 @@ export function makeMnist1d(settings: Mnist1dSettings = mnist1dDefaults): DataSe
     classes: templates.map((_, digit) => `${digit}`),
     train: part(0, training),
     test: part(training, count),
+    notes: [],
   };
 }
 
