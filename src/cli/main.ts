@@ -38,18 +38,18 @@ const usage = `cnn-designer: convolutional networks from the command line
   analyze FILE [--export NAME] [--json] [--convention torchvision|paper|fvcore|torchinfo|flops]
                                                             numbers of every layer, and totals
   check FILE…                                               what is wrong, a line each
-  export FILE -o OUT.onnx [--export NAME] [--opset N] [--external-data]
-                                                            ONNX model with seeded weights
+  export FILE -o OUT.onnx [--export NAME] [--weights FILE] [--opset N] [--external-data]
+                                                            ONNX model with seeded weights, or those of a file
   convert FILE [-o OUT] [--export NAME]                     JSON to TypeScript, or TypeScript to JSON
   diff A B [--json]                                         what differs between two networks, layer by layer
   diagram FILE… [-o OUT.svg|.png|.tex|.tikz] [--export NAME] [--style graph|volumes|maps] [--theme light|dark|print] [--transparent]
           [--scale 2] [--expand all|none|LEVELS] [--direction down|right] [--overlay params|macs|memory|field|intensity]
                                                             a drawing; SVG without OUT, .tikz is .tex to be put into a document
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--precision fp32|tf32|fp16|int8|int8-dynamic] [--threads N]
-           [--timeout-ms N] [--json]
+           [--weights FILE] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--precision fp32,fp16,int8,int8-dynamic,tf32] [--threads 1,2] [--side 224,320]
-          [--warmup N] [--runs N | --duration-ms N] [--weights seeded|shared] [--per-layer] [--trace TRACE.json] [--skip-roofline]
+          [--warmup N] [--runs N | --duration-ms N] [--weights seeded|shared|FILE] [--per-layer] [--trace TRACE.json] [--skip-roofline]
           [--timeout-ms N] [-o OUT.json] [--json]           times it; of precisions, threads and sides the first is the base
   bench --compare A.json B.json [--fail-if-slower PERCENT] [--json]
                                                             what two reports of bench tell against each other
@@ -62,6 +62,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   types FOLDER                                              declarations of the module cnn-designer, for other compilers
 
 FILE is a *.cnn.json or *.cnn.ts; --export chooses among the networks that a *.cnn.ts exports
+--weights takes weights from a safetensors file, such as a training writes, instead of drawing them from the seed
 
 exit codes: 0 good, 1 errors in the file or a failed validation, 2 wrong usage, 3 the runtime could not run it`;
 

@@ -1,6 +1,7 @@
 import { formatShape } from '../core/shape.ts';
 import { formatExact } from '../core/units.ts';
 import type { ValidationReport } from '../protocol/reports.ts';
+import { weightsInWords } from '../reports/amounts.ts';
 import { provedInWords } from '../reports/proved.ts';
 import { behindInWords, verdictMarks, verdictOf } from '../reports/verdicts.ts';
 import { formatTable } from './output.ts';
@@ -27,6 +28,7 @@ export function validationText(report: ValidationReport): string {
     formatTable([head, ...rows], [false, false, false, false, false, true, true, true]),
     '',
     ...report.problems.map(problem => `problem: ${problem}`),
+    ...(report.settings.weights ? [`weights: ${weightsInWords(report.settings.weights)}`] : []),
     ...(report.notes ?? []).map(note => `note: ${note}`),
     // Why it is not the first is said with the place of the run.
     ...refusals.slice(1).map(({ provider, reason }) => `without ${provider}: ${reason}`),

@@ -170,6 +170,8 @@ export const exportRequest = 'cnn/exportOnnx';
 export interface ExportParams {
   readonly uri: string;
   readonly path: string;
+  /** Path of a safetensors file; absent where weights are drawn from the seed. */
+  readonly weights?: string;
 }
 
 export type ExportResult = { readonly written: string } | { readonly problem: string } | null;

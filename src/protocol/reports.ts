@@ -44,13 +44,25 @@ export interface Machine {
   readonly devices: readonly Device[];
 }
 
-/** How the runtime was set. */
+/** Weights that were trained, instead of random ones. */
+export interface TrainedWeights {
+  /** Path of their safetensors file. */
+  readonly path: string;
+  /** Steps of training behind them; absent where the file does not say, and in what is asked for. */
+  readonly step?: number;
+  /** Tensors whose numbers the network's text says as well: those of the file were used. Absent in what is asked for. */
+  readonly insteadOfText?: readonly string[];
+}
+
+/** How the runtime was set, and what it was given. */
 export interface RunSettings {
   readonly precision: Precision;
   /** Threads within an operator; absent where the runtime decides. */
   readonly threads?: number;
   /** One block of random numbers for all weights, so that a network larger than the disk can be timed; seeded weights otherwise. */
   readonly sharedWeights?: boolean;
+  /** Absent where weights were drawn from the seed. */
+  readonly weights?: TrainedWeights;
 }
 
 /** How sessions of a run were set. All else is as the runtime has it by default. */

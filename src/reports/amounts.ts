@@ -6,7 +6,15 @@ import {
   formatMilliseconds,
   formatShare,
 } from '../core/units.ts';
-import type { BatchTiming, BenchmarkVariant, Machine, Precision, RunSettings, Timing } from '../protocol/reports.ts';
+import type {
+  BatchTiming,
+  BenchmarkVariant,
+  Machine,
+  Precision,
+  RunSettings,
+  Timing,
+  TrainedWeights,
+} from '../protocol/reports.ts';
 
 /** Milliseconds in three digits: "24.1 ms"; "?" when not known. */
 export function inMilliseconds(duration: number): string {
@@ -69,12 +77,19 @@ export function machineInWords({ devices, processor, threads, memoryBytes, platf
 }
 
 /** How the runtime was set: "fp32, 8 threads". */
-export function settingsInWords({ precision, threads, sharedWeights }: RunSettings): string {
+export function settingsInWords({ precision, threads, sharedWeights, weights }: RunSettings): string {
   return [
     precisionNames[precision],
     ...(threads === undefined ? [] : [variantInWords('threads', threads)]),
     ...(sharedWeights === true ? ['one block of weights for all layers'] : []),
+    ...(weights === undefined ? [] : [`weights: ${weightsInWords(weights)}`]),
   ].join(', ');
+}
+
+/** Weights by the name of their file, since a report may be shared: "lenet5.safetensors, step 3,000". */
+export function weightsInWords({ path, step }: TrainedWeights): string {
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return step === undefined ? name : `${name}, step ${formatExact(step)}`;
 }
 
 /** A variant as a row is called: "fp16", "2 threads", "side 320 px". */

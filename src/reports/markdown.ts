@@ -156,7 +156,7 @@ function whereInWords({
   const refused = refusals.map(refusal => `${refusal.provider} (${escaped(refusal.reason)})`).join('; ');
   return (
     [
-      `<sub>Execution provider **${escaped(used)}** (asked for ${escaped(requested)}; ${escaped(reason)}), ${settingsInWords(settings)}, onnxruntime ${escaped(machine.onnxruntime)}, ${escaped(machineInWords(machine))}.`,
+      `<sub>Execution provider **${escaped(used)}** (asked for ${escaped(requested)}; ${escaped(reason)}), ${escaped(settingsInWords(settings))}, onnxruntime ${escaped(machine.onnxruntime)}, ${escaped(machineInWords(machine))}.`,
       ...(refused === '' ? [] : [`Not used: ${refused}.`]),
     ].join(' ') + '</sub>'
   );

@@ -19,6 +19,7 @@ import type {
   RunRecord,
   RunSettings,
   SessionSettings,
+  TrainedWeights,
   ValidationRecord,
   ValidationReport,
 } from '../protocol/reports.ts';
@@ -107,6 +108,9 @@ const settings = object<RunSettings>({
   precision,
   threads: optional(finite),
   sharedWeights: optional(flag),
+  weights: optional(
+    object<TrainedWeights>({ path: text, step: optional(finite), insteadOfText: optional(list(text)) }),
+  ),
 });
 
 const session = object<SessionSettings>({

@@ -1,4 +1,5 @@
 import type { BenchmarkReport } from '../protocol/reports.ts';
+import { weightsInWords } from './amounts.ts';
 
 /** Something that is not alike in two benchmarks, and could be why their times are not. */
 export interface RunDifference {
@@ -51,7 +52,8 @@ const facts: readonly Fact[] = [
   {
     cause: 'weights',
     what: 'weights',
-    of: ({ settings }) => (settings.sharedWeights === true ? 'shared' : 'seeded'),
+    of: ({ settings }) =>
+      settings.sharedWeights === true ? 'shared' : settings.weights ? weightsInWords(settings.weights) : 'seeded',
   },
 ];
 

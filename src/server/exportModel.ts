@@ -2,20 +2,29 @@ import { setImmediate } from 'node:timers/promises';
 import { formatBytes, formatNumberOf } from '../core/units.ts';
 import { hasErrors } from '../language/model.ts';
 import { opsets } from '../onnx/encode.ts';
-import { isProblem, lowerNetwork } from '../onnx/lower.ts';
+import { isProblem } from '../onnx/lower.ts';
 import type { ExportResult } from '../protocol/lsp.ts';
+import { graphToWrite } from '../runner/graphToWrite.ts';
 import { modelSteps } from '../runner/modelFile.ts';
 import type { DocumentEntry } from './documents.ts';
 
 /** Above this many bytes the weights lie in a file beside the model: viewers open it faster, and 2 GB is the end inline. */
 const largestInlineBytes = 1e9;
 
-/** Writes a document as ONNX, in its newest version, saved or not. The server answers other requests meanwhile. */
-export async function exportModel({ model }: DocumentEntry, path: string): Promise<ExportResult> {
+/**
+ * Writes a document as ONNX, in its newest version, saved or not; with the weights of a file, or drawn from the seed. The server answers other
+ * requests meanwhile.
+ */
+export async function exportModel(
+  { model }: DocumentEntry,
+  path: string,
+  weightsPath: string | undefined,
+): Promise<ExportResult> {
   const current = await model();
   if (hasErrors(current)) return { problem: 'the network has errors; mend them first' };
-  const graph = lowerNetwork(current.analysis);
-  if (isProblem(graph)) return graph;
+  const lowered = graphToWrite(current.analysis, weightsPath);
+  if (isProblem(lowered)) return lowered;
+  const { graph, weights } = lowered;
   const { weightBytes } = current.analysis.totals;
   const externalData = largestInlineBytes < weightBytes;
   const steps = modelSteps(path, graph, { opset: opsets.standard, externalData });
@@ -28,8 +37,11 @@ export async function exportModel({ model }: DocumentEntry, path: string): Promi
     }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
+  } finally {
+    lowered.close();
   }
+  const origin = weights === undefined ? '' : ` from ${weights}`;
   return {
-    written: `${formatNumberOf(graph.nodes.length, 'node')}, ${formatBytes(weightBytes)} of weights, opset ${opsets.standard}`,
+    written: `${formatNumberOf(graph.nodes.length, 'node')}, ${formatBytes(weightBytes)} of weights${origin}, opset ${opsets.standard}`,
   };
 }

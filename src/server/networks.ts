@@ -50,8 +50,8 @@ export const networks: ServerFeature = {
     );
     connection.onRequest<ExportResult, undefined>(
       exportRequest,
-      guard(log, 'export', ({ uri, path }: ExportParams): Promise<ExportResult> =>
-        withDocument(uri, entry => exportModel(entry, path)),
+      guard(log, 'export', ({ uri, path, weights }: ExportParams): Promise<ExportResult> =>
+        withDocument(uri, entry => exportModel(entry, path, weights)),
       ),
     );
     connection.onRequest<NetworkResult, undefined>(

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { RunSettings } from '../../protocol/reports.ts';
 import { perfettoTrace } from '../../reports/perfetto.ts';
 import { startBenchmark } from '../../runner/host/runs.ts';
 import { writeWhole } from '../../runner/wholeFile.ts';
-import { choiceOption, listOption, onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { listOption, onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { printBenchmark } from '../benchmarkText.ts';
 import { compareBenchmarks } from '../compareBenchmarks.ts';
 import { interruption } from '../interruption.ts';
@@ -53,7 +54,7 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
   const sweep = {
     settings: {
       precision: 'fp32',
-      ...(choiceOption('weights', values.weights, ['seeded', 'shared']) === 'shared' && { sharedWeights: true }),
+      ...weightsSetting(values.weights),
     },
     batches: wholes('batch', values.batch) ?? [],
     ...(sides && { sides }),
@@ -94,6 +95,16 @@ export async function benchCommand(args: readonly string[], output: Output): Pro
   const slow = latencyLimit !== undefined && latencyLimit < (report.batches[0]?.median ?? 0);
   if (slow) output.complain(`the median is above the maxLatencyMs of ${latencyLimit}`);
   return slow || 0 < unwritten.length ? exitCodes.bad : exitCodes.good;
+}
+
+/** `seeded` and `shared` are ways to draw weights; everything else is the path of a file, which may be called so with "./" before it. */
+function weightsSetting(written: string): Pick<RunSettings, 'sharedWeights' | 'weights'> {
+  if (written === 'seeded') return {};
+  if (written === 'shared') return { sharedWeights: true };
+  // A bare word is hardly a file that is missing.
+  if (/^\w*$/.test(written) && !existsSync(written))
+    throw new UsageError(`--weights takes seeded, shared or the path of a safetensors file, not ${written}`);
+  return { weights: { path: written } };
 }
 
 function wholes(name: string, written: string | undefined, most?: number): readonly number[] | undefined {

@@ -2,19 +2,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatBytes, formatNumberOf } from '../../core/units.ts';
 import { opsets } from '../../onnx/encode.ts';
 import type { Graph } from '../../onnx/graph.ts';
-import { isProblem, lowerNetwork } from '../../onnx/lower.ts';
+import { isProblem } from '../../onnx/lower.ts';
+import { graphToWrite } from '../../runner/graphToWrite.ts';
 import { modelSteps, type ModelFileProblem } from '../../runner/modelFile.ts';
 import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 
-/** `export FILE -o OUT.onnx [--export NAME] [--opset N] [--external-data]`: the network as an ONNX model with seeded weights. */
+/** `export FILE -o OUT.onnx [--export NAME] [--weights FILE] [--opset N] [--external-data]`: the network as an ONNX model, with weights from its seed or from a file. */
 export async function exportCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
     'output': { type: 'string', short: 'o' },
     'opset': { type: 'string' },
     'export': { type: 'string' },
+    'weights': { type: 'string' },
     'external-data': { type: 'boolean', default: false },
   });
   const path = onlyOperand(positionals, 'FILE');
@@ -24,15 +26,22 @@ export async function exportCommand(args: readonly string[], output: Output): Pr
 
   const file = await readNetworkFile(path, values.export);
   if (printDiagnostics(file, output)) return exitCodes.bad;
-  const graph = lowerNetwork(file.analysis);
-  const problem = isProblem(graph) ? graph : await write(values.output, graph, opset, values['external-data']);
-  if (problem !== undefined || isProblem(graph)) {
-    output.complain(`${path}: ${problem?.problem ?? ''}`);
+  const lowered = graphToWrite(file.analysis, values.weights);
+  if (isProblem(lowered)) {
+    output.complain(`${path}: ${lowered.problem}`);
+    return exitCodes.bad;
+  }
+  const { graph, weights: trained } = lowered;
+  const problem = await write(values.output, graph, opset, values['external-data']);
+  lowered.close();
+  if (problem !== undefined) {
+    output.complain(`${path}: ${problem.problem}`);
     return exitCodes.bad;
   }
   const nodes = formatNumberOf(graph.nodes.length, 'node');
   const weights = formatBytes(file.analysis.totals.weightBytes);
-  output.print(`${values.output}: opset ${opset}, ${nodes}, ${weights} of weights from seed ${file.network.seed}`);
+  const origin = trained === undefined ? `seed ${file.network.seed}` : trained;
+  output.print(`${values.output}: opset ${opset}, ${nodes}, ${weights} of weights from ${origin}`);
   return exitCodes.good;
 }
 

@@ -7,12 +7,13 @@ import { precisionOption } from '../precisions.ts';
 import { mostThreads, runnerPath, standardTimeoutMs } from '../runs.ts';
 import { validationText } from '../validationText.ts';
 
-/** `run FILE [--export NAME] [--ep E] [--precision P] [--threads N] [--timeout-ms N] [--json]`: proves the analysis on a real execution, layer by layer. */
+/** `run FILE [--export NAME] [--ep E] [--precision P] [--threads N] [--weights FILE] [--timeout-ms N] [--json]`: proves the analysis on a real execution, layer by layer. */
 export async function runCommand(args: readonly string[], output: Output): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, {
     'ep': { type: 'string', default: 'auto' },
     'precision': { type: 'string', default: 'fp32' },
     'threads': { type: 'string' },
+    'weights': { type: 'string' },
     'timeout-ms': { type: 'string' },
     'export': { type: 'string' },
     'json': { type: 'boolean', default: false },
@@ -27,7 +28,11 @@ export async function runCommand(args: readonly string[], output: Output): Promi
     network: file.network,
     fileName: file.path,
     provider: values.ep,
-    settings: { precision, ...(threads !== undefined && { threads }) },
+    settings: {
+      precision,
+      ...(threads !== undefined && { threads }),
+      ...(values.weights !== undefined && { weights: { path: values.weights } }),
+    },
   };
   const result = await startValidation(request, { runnerPath, timeoutMs, signal: interruption() });
   if ('failure' in result) {

@@ -7,8 +7,9 @@ import type { BenchmarkRequest } from '../../../protocol/runner.ts';
 import { percentileRule } from '../../../reports/statistics.ts';
 import { writeModel } from '../../modelFile.ts';
 import { graphIn, precisionNote } from '../precision.ts';
-import { analyzeWhole, graphOf, inputsFor, networkAt } from '../prepare.ts';
+import { analyzeWhole, inputsFor, networkAt } from '../prepare.ts';
 import type { Workshop } from '../runtime.ts';
+import { weighted } from '../weighted.ts';
 import { timeLayers } from './layerTimes.ts';
 import { measure } from './loop.ts';
 import { noiseOf } from './noise.ts';
@@ -21,14 +22,16 @@ import { measureRoofline, rooflineBoundOf, soundBounds, type RooflineRequest } f
  */
 export async function benchmark(workshop: Workshop, request: BenchmarkRequest): Promise<BenchmarkReport> {
   const { runtime, machine, say } = workshop;
-  const { provider, settings, folder } = request;
+  const { provider, folder } = request;
+  const weights = weighted(request.network, request.settings);
+  const { settings } = weights;
   const { precision, threads } = settings;
   const [load = 0] = loadavg();
   const analysis = analyzeWhole(networkAt(request));
   const { network, totals } = analysis;
   const inPrecision = (each: Graph): Promise<Graph> =>
     graphIn(precision, each, { runtime, provider: provider.used, folder, seed: network.seed });
-  const graph = await inPrecision(graphOf(analysis, 'start'));
+  const graph = await inPrecision(weights.graphOf(analysis, 'start'));
   const path = join(folder, 'model.onnx');
   say('writing the model');
   const problem = writeModel(path, graph, {
@@ -88,7 +91,9 @@ export async function benchmark(workshop: Workshop, request: BenchmarkRequest): 
       ...(rooflineBound !== undefined && { rooflineBound }),
     };
   });
-  const notes = [precisionNote(precision, provider.used), rooflineProblem].flatMap(note => note ?? []);
+  const notes = [precisionNote(precision, provider.used), rooflineProblem, ...weights.notes()].flatMap(
+    note => note ?? [],
+  );
   const { warnings: layerWarnings = [], ...layerTimes } = request.perLayer
     ? await timeLayers(workshop, request, analysis, graph, path)
     : {};

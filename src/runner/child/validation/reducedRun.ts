@@ -10,7 +10,7 @@ import type { CpuComparison, RepeatedRun } from '../../../protocol/reports.ts';
 import type { RunRequest } from '../../../protocol/runner.ts';
 import { createEvaluator } from '../../../reference/evaluate.ts';
 import { writeModel } from '../../modelFile.ts';
-import { graphOf, inputsFor } from '../prepare.ts';
+import { inputsFor } from '../prepare.ts';
 import { graphIn } from '../precision.ts';
 import { readProfile, type ExecutedNode } from '../profile.ts';
 import type { RunTensor, SessionOptions, Workshop } from '../runtime.ts';
@@ -43,10 +43,10 @@ type Tensors = ReadonlyMap<string, RunTensor>;
 export async function runReduced(
   { runtime, say }: Workshop,
   reduced: Analysis,
+  graph: Graph,
   { provider, settings, folder }: RunRequest,
 ): Promise<ReducedRun> {
   const { precision, threads } = settings;
-  const graph = graphOf(reduced, 'varied');
   const inputs = inputsFor(graph, reduced.network.seed, 1);
   const context = { runtime, provider: provider.used, folder, seed: reduced.network.seed };
   const results = (path: string, options: SessionOptions): Promise<Tensors> =>

@@ -2,8 +2,9 @@ import type { Analysis } from '../../../core/analysis.ts';
 import type { Graph } from '../../../onnx/graph.ts';
 import type { CpuComparison, LayerValidation, ValidationReport } from '../../../protocol/reports.ts';
 import type { RunRequest } from '../../../protocol/runner.ts';
-import { analyzeWhole, graphOf, reduce } from '../prepare.ts';
+import { analyzeWhole, reduce } from '../prepare.ts';
 import type { Workshop } from '../runtime.ts';
+import { weighted } from '../weighted.ts';
 import { compareLayers, placed } from './compareLayers.ts';
 import { runFull, type FullRun } from './fullRun.ts';
 import { notFiniteInWords } from './notFinite.ts';
@@ -18,13 +19,15 @@ import { tolerances } from './tolerances.ts';
  * varied, so that no mix-up hides behind zeros and ones.
  */
 export async function validate(workshop: Workshop, request: RunRequest): Promise<ValidationReport> {
-  const { provider, settings } = request;
-  const { precision } = settings;
+  const { provider } = request;
   const analysis = analyzeWhole(request.network);
-  const graph = graphOf(analysis, 'varied');
+  const weights = weighted(request.network, request.settings);
+  const { settings } = weights;
+  const { precision } = settings;
+  const graph = weights.graphOf(analysis, 'varied');
   const full = await runFull(workshop, analysis, graph, request);
   const reduced = reduce(analysis);
-  const run = await runReduced(workshop, reduced, request);
+  const run = await runReduced(workshop, reduced, weights.graphOf(reduced, 'varied'), request);
 
   const compared = compareLayers(analysis, graph, full.executed, run.byLayer, tolerances[precision]);
   // At full size everything is float32; another precision runs on the reduced input alone.
@@ -59,7 +62,7 @@ export async function validate(workshop: Workshop, request: RunRequest): Promise
     problems,
     ...(departing !== undefined && { firstDeparting: departing.name }),
     nodesByProvider,
-    notes,
+    notes: [...notes, ...weights.notes()],
     ...(notFinite !== undefined && { notFinite }),
     repeated: run.repeated,
     ...(againstCpu && { againstCpu }),
