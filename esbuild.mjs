@@ -27,7 +27,12 @@ const bundles = [
   { ...node, entryPoints: { runner: 'src/runner/child/main.ts' }, external: ['onnxruntime-node'] },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${requireInModule.js}` } },
   {
-    entryPoints: { webview: 'webview/main.ts', layers: 'webview/layers.ts', report: 'webview/report/main.ts' },
+    entryPoints: {
+      webview: 'webview/main.ts',
+      layers: 'webview/layers.ts',
+      report: 'webview/report/main.ts',
+      training: 'webview/training/main.ts',
+    },
     platform: 'browser',
     target: 'es2022',
     format: 'esm',

@@ -5,7 +5,7 @@ import { pageHtml } from './pageHtml.ts';
 
 /** A page of ours: its script and style in `dist` go by its name. */
 export interface PageContent {
-  readonly name: 'webview' | 'layers' | 'report';
+  readonly name: 'webview' | 'layers' | 'report' | 'training';
   readonly title: string;
 }
 

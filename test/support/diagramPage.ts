@@ -39,7 +39,7 @@ export interface OpenPage {
 
 /** How a page is opened. */
 export interface PageOptions {
-  readonly name?: 'webview' | 'layers' | 'report';
+  readonly name?: 'webview' | 'layers' | 'report' | 'training';
   readonly theme?: ThemeName;
   /** Variables of the theme that a test needs besides those that every page has. */
   readonly colours?: readonly (readonly [string, string])[];
@@ -104,7 +104,12 @@ let bundling: Promise<string> | undefined;
 
 async function bundlePages(outdir: string): Promise<string> {
   await build({
-    entryPoints: { webview: 'webview/main.ts', layers: 'webview/layers.ts', report: 'webview/report/main.ts' },
+    entryPoints: {
+      webview: 'webview/main.ts',
+      layers: 'webview/layers.ts',
+      report: 'webview/report/main.ts',
+      training: 'webview/training/main.ts',
+    },
     outdir,
     bundle: true,
     format: 'esm',

@@ -11,6 +11,7 @@ import {
   validationRecord,
   validationReport,
 } from '../support/reports.ts';
+import { overlaps } from '../support/overlaps.ts';
 import { themeClasses } from '../support/themes.ts';
 
 const both: ShownReport = {
@@ -249,24 +250,3 @@ describe('the webview with a report', () => {
     assert.equal(isWide, false);
   });
 });
-
-/** Texts of charts that lie on each other or outside their drawing. */
-function overlaps(page: Page): Promise<readonly string[]> {
-  return page.evaluate<string[]>(`(() => {
-    const problems = [];
-    for (const drawing of document.querySelectorAll('svg.drawing')) {
-      const frame = drawing.getBoundingClientRect();
-      const texts = [...drawing.querySelectorAll('text')].map(text => ({ name: text.textContent, place: text.getBoundingClientRect() }));
-      texts.forEach(({ name, place }, at) => {
-        if (place.left < frame.left - 1 || frame.right + 1 < place.right || place.top < frame.top - 2 || frame.bottom + 2 < place.bottom)
-          problems.push(name + ' runs out of its chart');
-        for (const other of texts.slice(at + 1)) {
-          const across = Math.min(place.right, other.place.right) - Math.max(place.left, other.place.left);
-          const down = Math.min(place.bottom, other.place.bottom) - Math.max(place.top, other.place.top);
-          if (1 < across && 5 < down) problems.push(name + ' lies on ' + other.name);
-        }
-      });
-    }
-    return problems;
-  })()`);
-}
