@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readModel } from '../../src/language/model.ts';
+import { catalogue } from '../../src/layers/index.ts';
+import { networkAround } from '../support/arbitraryLayers.ts';
+import { checkGradients, tolerance } from '../support/gradients.ts';
+
+/** Networks for each type; more on demand, `CNN_CASES=200`. */
+const cases = Number(process.env['CNN_CASES'] ?? 5);
+
+/** A first layer that does not say what it reads, reads the only input. */
+function modelOf({ inputs, layers: [first, ...others] }: { inputs: object; layers: readonly object[] }) {
+  return readModel(
+    JSON.stringify({ inputs, layers: [{ from: Object.keys(inputs)[0], ...first }, ...others] }),
+    catalogue,
+  );
+}
+
+describe('gradients of random layers', () => {
+  const counts: string[] = [];
+  after(() => console.log(`\n    places per type, compared − at a kink:\n      ${counts.join(', ')}\n`));
+
+  for (const type of [...catalogue.layers.values(), ...catalogue.structures.values()])
+    it(`${type.type}: the rules agree with differences of the equations`, async () => {
+      const count = { compared: 0, discarded: 0 };
+      await fc.assert(
+        fc.asyncProperty(networkAround(type), fc.nat(1000), fc.boolean(), async (network, seed, isTraining) => {
+          const { analysis, diagnostics } = modelOf(network);
+          fc.pre(!diagnostics.some(({ severity }) => severity === 'error'));
+          const { worst, where, compared, discarded } = await checkGradients(analysis, { batch: 2, seed, isTraining });
+          assert.ok(worst < tolerance, `differs by ${worst} at ${where}`);
+          count.compared += compared;
+          count.discarded += discarded;
+        }),
+        { numRuns: cases, seed: 20, maxSkipsPerRun: 200 },
+      );
+      counts.push(`${type.type} ${count.compared} − ${count.discarded}`);
+      assert.ok(count.discarded < count.compared / 2, `${count.discarded} of ${count.compared} places are at a kink`);
+    }).timeout(600_000);
+});
