@@ -1,6 +1,7 @@
 import { Relu } from '../../ops/relu.ts';
 import { Sigmoid } from '../../ops/sigmoid.ts';
 import { Softplus } from '../../ops/softplus.ts';
+import { Tanh } from '../../ops/tanh.ts';
 import { gradientOf } from '../rule.ts';
 
 /** 0 at 0, as PyTorch has it. */
@@ -24,4 +25,12 @@ export const sigmoid = gradientOf(Sigmoid, {
 export const softplus = gradientOf(Softplus, {
   output: ({ inputs: { X }, shapeOf }) => shapeOf(X),
   gradients: ({ ops, inputs: { X }, dy }) => ({ X: () => ops.Mul({ A: dy, B: ops.Sigmoid({ X }) }) }),
+});
+
+/** tanh′ = 1 − tanh². */
+export const tanh = gradientOf(Tanh, {
+  output: ({ inputs: { X }, shapeOf }) => shapeOf(X),
+  gradients: ({ ops, y, dy }) => ({
+    X: () => ops.Mul({ A: dy, B: ops.Sub({ A: ops.constant([1]), B: ops.Mul({ A: y, B: y }) }) }),
+  }),
 });

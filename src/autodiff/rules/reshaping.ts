@@ -1,3 +1,4 @@
+import { Dropout } from '../../ops/dropout.ts';
 import { Flatten } from '../../ops/flatten.ts';
 import { Identity } from '../../ops/identity.ts';
 import { Reshape } from '../../ops/reshape.ts';
@@ -8,6 +9,12 @@ import { gradientOf } from '../rule.ts';
 export const identity = gradientOf(Identity, {
   output: ({ inputs: { input }, shapeOf }) => shapeOf(input),
   gradients: ({ dy }) => ({ input: () => dy }),
+});
+
+/** As it is in a run: everything passes. */
+export const dropout = gradientOf(Dropout, {
+  output: ({ inputs: { data }, shapeOf }) => shapeOf(data),
+  gradients: ({ dy }) => ({ data: () => dy }),
 });
 
 export const reshape = gradientOf(Reshape, {
