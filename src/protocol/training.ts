@@ -170,4 +170,6 @@ export interface TrainingReport {
   readonly confusion?: readonly (readonly number[])[];
   /** Path of the weights. */
   readonly checkpoint: string;
+  /** Why the weights of the end are not there, but older ones, as when the disk is full; absent where they are. */
+  readonly unsaved?: string;
 }

@@ -19,7 +19,7 @@ import { dieWithHost } from './watchdog.ts';
  * Entry of the forked process that alone loads the native runtime. A call of the runtime blocks the process, so that it cannot
  * be asked to stop: the host ends it instead.
  */
-dieWithHost();
+const { beforeEnd } = dieWithHost();
 
 // The driver is asked while the runtime is being loaded.
 const devices = findDevices();
@@ -45,6 +45,10 @@ const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
     const warnings = [...report.warnings, ...placementWarnings(report.nodes ?? [], report.provider)];
     return { ...report, warnings, sessions: sessions() };
   },
-  train: request => train(workshop, request, { control, onUpdate: update => void host.trained(update) }),
+  train(request) {
+    // Ctrl+C reaches the host as well, which says what is to be done.
+    for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
+    return train(workshop, request, { control, onUpdate: update => void host.trained(update), beforeEnd });
+  },
   controlTraining: ({ action }) => control.set(action),
 } satisfies RunnerMethods);

@@ -1,6 +1,6 @@
 import type { LayerId } from '../../../core/diagnostic.ts';
 import type { Graph } from '../../../onnx/graph.ts';
-import type { LayerValidation, NodeTiming, ProviderChoice } from '../../../protocol/reports.ts';
+import type { LayerValidation, ProviderChoice } from '../../../protocol/reports.ts';
 import { providerRow, titleOf } from '../../providerList.ts';
 
 /** A node as far as its place is concerned; `provider` is the runtime's own name. */
@@ -46,7 +46,7 @@ export function checkPlacement(
 }
 
 /** A warning for a benchmark whose nodes were not all computed on its provider. */
-export function placementWarnings(nodes: readonly NodeTiming[], { used }: ProviderChoice): readonly string[] {
+export function placementWarnings(nodes: readonly PlacedNode[], { used }: ProviderChoice): readonly string[] {
   const wanted = providerRow(used)?.runtimeName;
   const elsewhere = nodes.filter(({ provider }) => wanted !== undefined && provider !== wanted);
   if (elsewhere.length === 0) return [];
