@@ -88,7 +88,12 @@ function suspectsIn({ graph, carried, loss }: TrainingGraph, network: Network): 
     where: name,
     what: (value: string) => `"${name}" becomes ${value}`,
   }));
-  return [...layers, { tensor: loss, where: 'loss', what: (value: string) => `the loss becomes ${value}` }, ...gradients, ...next]
+  return [
+    ...layers,
+    { tensor: loss, where: 'loss', what: (value: string) => `the loss becomes ${value}` },
+    ...gradients,
+    ...next,
+  ]
     .filter(({ tensor }) => order.has(tensor))
     .sort((one, other) => (order.get(one.tensor) ?? 0) - (order.get(other.tensor) ?? 0));
 }
