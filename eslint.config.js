@@ -77,6 +77,8 @@ const doors = {
   'src/runner/host/unknownProvider.ts': { rooms: ['protocol', 'core'], node: true },
   // The only place that loads the native runtime, in a process of its own.
   'src/runner/child/ort.ts': { ...rooms['src/runner'], packages: ['onnxruntime-node'] },
+  // Decodes the images that a network is trained with.
+  'src/runner/child/training/data/decode.ts': { ...rooms['src/runner'], packages: ['fast-png', 'jpeg-js'] },
   // Says how large the networks of the zoo are, in our units.
   'src/extension/commands/newNetwork.ts': { ...rooms['src/extension'], rooms: ['core'], types: [] },
 };

@@ -29,9 +29,11 @@ export interface NumberTable {
 /** The numbers that bytes stand for; there have to be as many bytes as whole numbers need. Single bytes are not copied. */
 export function readElements(bytes: Uint8Array, type: ElementType, endianness: 'little' | 'big'): Numbers {
   const size = elementBytes[type];
-  if (size === 1) return type === 'int8' ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
+  // A plain array also where Node gives a Buffer, whose methods do other things.
+  if (type === 'int8') return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (size === 1) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   // A copy, because typed arrays begin at multiples of the size of their numbers, and what stands in a file does not.
-  const copied = bytes.slice();
+  const copied = new Uint8Array(bytes);
   if (endianness !== ownEndianness) reverseEach(copied, size);
   const buffer = copied.buffer;
   switch (type) {

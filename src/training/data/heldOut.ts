@@ -8,8 +8,8 @@ import { chosenExamples } from './inMemory.ts';
 export const heldOutShare = 0.2;
 
 /**
- * Which of `count` examples are kept for the test, and which are trained with; both in their order. It does not depend on the seed of a
- * training, so that all trainings, and those that go on, are tested with the same examples.
+ * Which of `count` examples are kept for the test, and which are trained with; both in their order. It depends on nothing but a
+ * name of theirs, so that all trainings, and those that go on, are tested with the same examples.
  */
 export function heldOut(count: number, name: string): { readonly train: Int32Array; readonly test: Int32Array } {
   const order = randomOrder(count, randomStream(0, `held out of ${name}`));
@@ -21,7 +21,7 @@ export function heldOut(count: number, name: string): { readonly train: Int32Arr
 export function withHeldOut(found: FoundData): FoundData {
   const { train, test, targetShape = [] } = found;
   if (test !== undefined || train.count < 2) return found;
-  const parts = heldOut(train.count, found.name);
+  const parts = heldOut(train.count, 'examples');
   if (parts.test.length === 0) return found;
   const size = sizeOf(targetShape);
   return {

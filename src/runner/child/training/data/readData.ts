@@ -5,6 +5,7 @@ import type { DataProblem, DataSet } from '../../../../training/dataSet.ts';
 import { fitData, type FoundData, type WantedData } from '../../../../training/data/fit.ts';
 import { dataProblem, isDataProblem } from '../../../../training/data/problem.ts';
 import { unreadable } from './bytes.ts';
+import { readImageFolder } from './imageFolder.ts';
 import { readMnist1d } from './mnist1dPlace.ts';
 import { isTableFile, readTableFiles } from './tableFiles.ts';
 
@@ -34,14 +35,16 @@ const known =
   'use mnist1d, a folder of IDX or NPY files (train-images-idx3-ubyte and train-labels-idx1-ubyte, or x_train.npy and y_train.npy), ' +
   'one such file, or a folder with a folder of images for each class';
 
-async function findData(place: DataPlace, _wanted: WantedData, reading: Reading): Promise<FoundData | DataProblem> {
+async function findData(place: DataPlace, wanted: WantedData, reading: Reading): Promise<FoundData | DataProblem> {
   const path = resolve(place);
   const name = basename(path);
   try {
     if ((await stat(path)).isDirectory()) {
       const files = await readdir(path);
       return (
-        (await readTableFiles(path, files, name, reading)) ?? dataProblem(`${name} has no data that are read; ${known}`)
+        (await readTableFiles(path, files, name, reading)) ??
+        (await readImageFolder(path, name, wanted, reading)) ??
+        dataProblem(`${name} has no data that are read; ${known}`)
       );
     }
     if (!isTableFile(name)) return dataProblem(`${name} is no file of data that is read; ${known}`);
