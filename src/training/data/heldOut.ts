@@ -5,7 +5,7 @@ import type { FoundData } from './fit.ts';
 import { chosenExamples } from './inMemory.ts';
 
 /** The share of examples that is kept for the test where the data have none of their own. */
-export const heldOutShare = 0.2;
+const heldOutShare = 0.2;
 
 /**
  * Which of `count` examples are kept for the test, and which are trained with; both in their order. It depends on nothing but a

@@ -35,19 +35,17 @@ const luma = [0.299, 0.587, 0.114] as const;
 /** One channel of a picture on white. */
 function planeOf({ width, height, channels, bytes }: Picture, wanted: 1 | 3, channel: number): Float32Array {
   const plane = new Float32Array(width * height);
-  const isColoured = 3 <= channels;
-  const hasOpacity = channels % 2 === 0;
-  for (let pixel = 0; pixel < plane.length; pixel++) {
-    const at = pixel * channels;
-    const colour = (index: number): number => bytes[at + index] as number;
-    const number = !isColoured
-      ? colour(0)
-      : wanted === 3
-        ? colour(channel)
-        : luma[0] * colour(0) + luma[1] * colour(1) + luma[2] * colour(2);
-    const opacity = hasOpacity ? colour(channels - 1) / 255 : 1;
-    plane[pixel] = number * opacity + 255 * (1 - opacity);
-  }
+  const isMixed = 3 <= channels && wanted === 1;
+  const first = 3 <= channels && wanted === 3 ? channel : 0;
+  for (let pixel = 0, at = 0; pixel < plane.length; pixel++, at += channels)
+    plane[pixel] = isMixed
+      ? luma[0] * (bytes[at] as number) + luma[1] * (bytes[at + 1] as number) + luma[2] * (bytes[at + 2] as number)
+      : (bytes[at + first] as number);
+  if (channels % 2 === 0)
+    for (let pixel = 0, at = channels - 1; pixel < plane.length; pixel++, at += channels) {
+      const opacity = (bytes[at] as number) / 255;
+      plane[pixel] = (plane[pixel] as number) * opacity + 255 * (1 - opacity);
+    }
   return plane;
 }
 
@@ -86,21 +84,16 @@ function stretched(
 ): Float32Array {
   const height = plane.length / width;
   const wide = new Float32Array(columns.length * height);
-  for (let y = 0; y < height; y++)
-    columns.forEach(({ first, shares }, x) => {
-      let sum = 0;
-      for (let index = 0; index < shares.length; index++)
-        sum += (shares[index] as number) * (plane[y * width + first + index] as number);
-      wide[y * columns.length + x] = sum;
-    });
+  for (const [x, { first, shares }] of columns.entries())
+    for (const [index, share] of shares.entries())
+      for (let y = 0, from = first + index, to = x; y < height; y++, from += width, to += columns.length)
+        wide[to] = (wide[to] as number) + share * (plane[from] as number);
   const result = new Float32Array(columns.length * rows.length);
-  rows.forEach(({ first, shares }, y) => {
-    for (let x = 0; x < columns.length; x++) {
-      let sum = 0;
-      for (let index = 0; index < shares.length; index++)
-        sum += (shares[index] as number) * (wide[(first + index) * columns.length + x] as number);
-      result[y * columns.length + x] = sum;
+  for (const [y, { first, shares }] of rows.entries())
+    for (const [index, share] of shares.entries()) {
+      const [from, to] = [(first + index) * columns.length, y * columns.length];
+      for (let x = 0; x < columns.length; x++)
+        result[to + x] = (result[to + x] as number) + share * (wide[from + x] as number);
     }
-  });
   return result;
 }
