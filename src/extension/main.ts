@@ -5,6 +5,7 @@ import { startClient } from './client.ts';
 import { compareNetwork } from './commands/compare.ts';
 import { convertNetwork } from './commands/convert.ts';
 import { offerExplanations } from './commands/explain.ts';
+import { chooseWeights } from './commands/chooseWeights.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
 import { newNetwork } from './commands/newNetwork.ts';
 import { setUpCudaFiles } from './commands/setUpCuda.ts';
@@ -27,6 +28,8 @@ import { offerTasks } from './runs/tasks.ts';
 import { tellMeasured } from './runs/tellMeasured.ts';
 import { offerTests } from './runs/testing.ts';
 import { createStatusBar } from './statusBar.ts';
+import { createChosenWeights } from './weights.ts';
+import { createWeightsStatus } from './weightsStatus.ts';
 
 /** What runs once there is a network. */
 interface Services {
@@ -52,8 +55,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const log = vscode.window.createOutputChannel('CNN Designer', { log: true });
   const listings = createListings();
   const measurements = createMeasurements();
-  runs = createRuns(context, measurements, log);
+  const weights = createChosenWeights(context.workspaceState);
+  runs = createRuns(context, measurements, weights, log);
   context.subscriptions.push(log, listings, measurements, watchForMended(), createRunStatus(runs));
+  context.subscriptions.push(createWeightsStatus(weights));
 
   let services: Promise<Services> | undefined;
   const start = async (): Promise<Services> => {
@@ -92,7 +97,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   diagramCommand('cnn.exportDiagram', ({ pictures }) => pictures.exportPicture({}));
   diagramCommand('cnn.copyDiagram', ({ pictures }) => pictures.copyPicture({}));
-  command('cnn.exportOnnx', (document, { client }) => exportOnnx(document, client));
+  command('cnn.exportOnnx', (document, { client }) => exportOnnx(document, client, weights));
+  command('cnn.chooseWeights', document => chooseWeights(document, weights));
   command('cnn.convertToTypeScript', (document, { client }) => convertNetwork(document, client));
   command('cnn.convertToJson', (document, { client }) => convertNetwork(document, client));
   command('cnn.pinBaseline', (document, { baselines }) => baselines.pin(document));
@@ -121,7 +127,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
   const client = async (): Promise<LanguageClient> => (await started()).client;
   context.subscriptions.push(
-    offerRuns({ runs, reports, context, client }),
+    offerRuns({ runs, reports, weights, context, client }),
     offerTasks(context.extensionUri),
     offerTests({ runs, client, log }),
   );

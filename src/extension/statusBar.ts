@@ -13,6 +13,7 @@ const offered = (): readonly (readonly [label: string, command: string])[] => [
   [`$(git-commit) ${vscode.l10n.t('Compare against Git HEAD')}`, 'cnn.unpinBaseline'],
   [`$(play) ${vscode.l10n.t('Run and Prove')}`, 'cnn.run'],
   [`$(dashboard) ${vscode.l10n.t('Benchmark')}`, 'cnn.benchmark'],
+  [`$(database) ${vscode.l10n.t('Choose Weights…')}`, 'cnn.chooseWeights'],
   [`$(export) ${vscode.l10n.t('Export ONNX…')}`, 'cnn.exportOnnx'],
 ];
 

@@ -23,6 +23,11 @@ describe('a task of the type cnn', () => {
       '--per-layer',
     ]);
     assert.deepEqual(taskArguments({ command: 'export', file }), ['export', file, '-o', 'nets/lenet5.onnx']);
+    for (const command of ['run', 'bench', 'export'])
+      assert.deepEqual(taskArguments({ command, file, weights: 'lenet5.safetensors' })?.slice(-2), [
+        '--weights',
+        'lenet5.safetensors',
+      ]);
     assert.deepEqual(taskArguments({ command: 'export', file: '${file}' }), [
       'export',
       '${file}',
@@ -47,7 +52,14 @@ describe('a task of the type cnn', () => {
     const [definition] = taskDefinitions;
     assert.deepEqual(definition?.required, ['command', 'file']);
     assert.deepEqual(definition.properties['command']?.enum, taskCommands);
-    const all = { command: 'bench', file: 'a', provider: 'cpu', batches: [2], perLayer: true };
+    const all = {
+      command: 'bench',
+      file: 'a',
+      provider: 'cpu',
+      batches: [2],
+      perLayer: true,
+      weights: 'a.safetensors',
+    };
     for (const key of Object.keys(all)) assert.ok(key in definition.properties, key);
     assert.ok('output' in definition.properties);
   });

@@ -1,13 +1,23 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { ChosenWeights } from '../weights.ts';
 import { exportRequest, type ExportParams, type ExportResult } from '../../protocol/lsp.ts';
 
-/** Asks for a file and lets the server write the network there, as it is in the editor. */
-export async function exportOnnx(document: vscode.TextDocument, client: LanguageClient): Promise<void> {
+/** Asks for a file and lets the server write the network there, as it is in the editor, with the weights that are chosen for it. */
+export async function exportOnnx(
+  document: vscode.TextDocument,
+  client: LanguageClient,
+  weights: ChosenWeights,
+): Promise<void> {
   const proposal = vscode.Uri.file(document.uri.fsPath.replace(/\.cnn\.(json|ts)$/, '.onnx'));
   const target = await vscode.window.showSaveDialog({ defaultUri: proposal, filters: { ONNX: ['onnx'] } });
   if (target === undefined) return;
-  const params: ExportParams = { uri: document.uri.toString(), path: target.fsPath };
+  const chosen = weights.of(document.uri);
+  const params: ExportParams = {
+    uri: document.uri.toString(),
+    path: target.fsPath,
+    ...(chosen !== undefined && { weights: chosen }),
+  };
   const result = await client.sendRequest<ExportResult>(exportRequest, params);
   if (result === null)
     void vscode.window.showErrorMessage(vscode.l10n.t('The export failed; the log of CNN Designer says why.'));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { isNetwork, networkDocument } from '../networkDocuments.ts';
+import type { ChosenWeights } from '../weights.ts';
 import { documentAtStart, type Reports, type RunDocument } from '../reports.ts';
 import { chooseBenchmark } from './choices.ts';
 import { networkToRun, whyNothingRuns, type NetworkToRun } from './networkToRun.ts';
@@ -12,6 +13,7 @@ import { showProgress } from './runsInSight.ts';
 export interface RunServices {
   readonly runs: Runs;
   readonly reports: Reports;
+  readonly weights: ChosenWeights;
   readonly context: vscode.ExtensionContext;
   client(): Promise<LanguageClient>;
 }
@@ -77,21 +79,21 @@ async function runDocument(document: vscode.TextDocument, plan: RunPlan, service
   const { fileName } = asked;
   const title = plan.validates ? vscode.l10n.t('Running {0}', fileName) : vscode.l10n.t('Benchmarking {0}', fileName);
   void showProgress(services.runs, id, title, outcome); // as long as the run takes
-  await showOutcome(ran, asked, await outcome, services.reports);
+  await showOutcome(ran, asked, await outcome, services);
 }
 
 /** The report of a run, and its verdict in a message. */
 async function showOutcome(
   ran: RunDocument,
-  { network }: NetworkToRun,
+  { network, uri }: NetworkToRun,
   outcome: RunOutcome | undefined,
-  reports: Reports,
+  { reports, weights }: RunServices,
 ): Promise<void> {
   const { validation, benchmark, failure } = outcome ?? { failure: { kind: 'cancelled', message: '' } };
   if (validation !== undefined || benchmark !== undefined)
     await reports.show(ran, { ...(validation && { validation }), ...(benchmark && { benchmark }) });
   if (failure?.kind === 'cancelled') void vscode.window.showInformationMessage(vscode.l10n.t('The run was cancelled.'));
-  else if (failure !== undefined) void vscode.window.showErrorMessage(failure.message);
+  else if (failure !== undefined) void showFailure(failure.message, uri, weights); // waits for an answer
   if (validation !== undefined) {
     const { name, agreeing, layers, problems } = validation;
     const verdict = vscode.l10n.t('{0}: {1} of {2} layers agree with the run', name, agreeing, layers.length);
@@ -108,4 +110,12 @@ async function showOutcome(
         latency.limit,
       ),
     );
+}
+
+/** Why a run failed; where weights were chosen, which may be the reason, with a way to choose others. */
+async function showFailure(message: string, uri: vscode.Uri, weights: ChosenWeights): Promise<void> {
+  const choose = vscode.l10n.t('Choose Weights…');
+  const actions = weights.of(uri) === undefined ? [] : [choose];
+  const answer = await vscode.window.showErrorMessage(message, ...actions);
+  if (answer === choose) await vscode.commands.executeCommand('cnn.chooseWeights', uri);
 }

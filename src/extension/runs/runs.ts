@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
+import type { RunSettings } from '../../protocol/reports.ts';
 import type { RunOptions } from '../../runner/host/child.ts';
 import { startBenchmark, startValidation } from '../../runner/host/runs.ts';
 import { runtimeOf } from '../commands/setUpCuda.ts';
 import type { Measurements } from './measurements.ts';
 import type { NetworkToRun } from './networkToRun.ts';
+import type { ChosenWeights } from '../weights.ts';
 import { sidesOf, type BenchmarkPlan, type RunOutcome, type RunPlan } from './plan.ts';
 import { createQueue, type Asked, type QueuedJob } from './queue.ts';
 
 /** Runs of networks, one at a time, whoever asks for them: commands, and tests. */
 export interface Runs {
-  /** What is run is the network as it is given; it is shown in the measurements when it is done. */
+  /** What is run is the network as it is given, with the weights that are chosen for it; it is shown in the measurements when it is done. */
   ask(network: NetworkToRun, plan: RunPlan): Asked<RunOutcome>;
   jobs(): readonly QueuedJob[];
   cancel(id: number): void;
@@ -39,6 +41,7 @@ const intervalTarget = 0.01;
 export function createRuns(
   context: vscode.ExtensionContext,
   measurements: Measurements,
+  weights: ChosenWeights,
   log: vscode.LogOutputChannel,
 ): Runs {
   const changed = new vscode.EventEmitter<void>();
@@ -48,24 +51,28 @@ export function createRuns(
   const run = async (
     network: NetworkToRun,
     plan: RunPlan,
+    given: GivenWeights,
     signal: AbortSignal,
     onProgress: (message: string) => void,
   ): Promise<RunOutcome> => {
     const options = runOptions(context, network.uri, signal, onProgress);
-    const { validation, failure } = plan.validates ? await validated(network, options) : {};
+    const { validation, failure } = plan.validates ? await validated(network, given, options) : {};
     if (validation !== undefined) measurements.keep(network, { kind: 'validation', report: validation });
     if (failure !== undefined || plan.benchmark === undefined)
       return { ...(validation && { validation }), ...(failure && { failure }) };
-    const timed = await benchmarked(network, plan.benchmark, options);
+    const timed = await benchmarked(network, plan.benchmark, given, options);
     if (timed.benchmark !== undefined) measurements.keep(network, { kind: 'benchmark', report: timed.benchmark });
     return { ...(validation && { validation }), ...timed };
   };
 
   return {
     ask(network, plan) {
+      // As they are chosen now: another choice is for the next run.
+      const path = weights.of(network.uri);
+      const given = path === undefined ? {} : { weights: { path } };
       const name = network.network.name === '' ? network.fileName : network.network.name;
       return queue.ask({
-        key: `${network.uri.toString()} ${JSON.stringify(plan)}`,
+        key: `${network.uri.toString()} ${JSON.stringify([plan, given])}`,
         title: name,
         async run(signal, say) {
           const { uri } = network;
@@ -74,7 +81,7 @@ export function createRuns(
             progressed.fire({ uri, message });
           };
           try {
-            const outcome = await run(network, plan, signal, tell);
+            const outcome = await run(network, plan, given, signal, tell);
             const { failure } = outcome;
             if (failure !== undefined) log.warn(`${name}: ${failure.kind}: ${failure.message}`);
             return outcome;
@@ -97,15 +104,23 @@ export function createRuns(
   };
 }
 
-async function validated(network: NetworkToRun, options: RunOptions): Promise<RunOutcome> {
+/** What the settings of a run say of weights. */
+type GivenWeights = Pick<RunSettings, 'weights'>;
+
+async function validated(network: NetworkToRun, given: GivenWeights, options: RunOptions): Promise<RunOutcome> {
   const { network: written, fileName, uri } = network;
   const provider = settingsOf(uri).get<string>('run.executionProvider', 'auto');
-  const request = { network: written, fileName, provider, settings: { precision: 'fp32' } } as const;
+  const request = { network: written, fileName, provider, settings: { precision: 'fp32', ...given } } as const;
   const result = await startValidation(request, options);
   return 'report' in result ? { validation: result.report } : result;
 }
 
-async function benchmarked(network: NetworkToRun, plan: BenchmarkPlan, options: RunOptions): Promise<RunOutcome> {
+async function benchmarked(
+  network: NetworkToRun,
+  plan: BenchmarkPlan,
+  given: GivenWeights,
+  options: RunOptions,
+): Promise<RunOutcome> {
   const { network: written, fileName, uri } = network;
   const { batches, durationMs, perLayer, precisions, threads, sides } = plan;
   const [precision] = precisions;
@@ -116,7 +131,7 @@ async function benchmarked(network: NetworkToRun, plan: BenchmarkPlan, options: 
       network: written,
       fileName,
       provider,
-      settings: { precision },
+      settings: { precision, ...given },
       batches,
       warmup,
       durationMs,

@@ -6,6 +6,8 @@ export interface CnnTask {
   readonly provider?: string;
   readonly batches?: readonly number[];
   readonly perLayer?: boolean;
+  /** A safetensors file, from the folder of the workspace. */
+  readonly weights?: string;
   /** Where an export goes. */
   readonly output?: string;
 }
@@ -17,19 +19,20 @@ export const taskCommands = ['check', 'run', 'bench', 'export'] as const;
 export function taskArguments(written: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const task = readTask(written);
   if (task === undefined) return undefined;
-  const { command, file, provider, batches, perLayer, output } = task;
+  const { command, file, provider, batches, perLayer, output, weights } = task;
   const onProvider = provider === undefined ? [] : ['--ep', provider];
+  const withWeights = weights === undefined ? [] : ['--weights', weights];
   switch (command) {
     case 'check':
       return ['check', file];
     case 'run':
-      return ['run', file, ...onProvider];
+      return ['run', file, ...onProvider, ...withWeights];
     case 'bench': {
       const sizes = batches === undefined || batches.length === 0 ? [] : ['--batch', batches.join(',')];
-      return ['bench', file, ...onProvider, ...sizes, ...(perLayer === true ? ['--per-layer'] : [])];
+      return ['bench', file, ...onProvider, ...withWeights, ...sizes, ...(perLayer === true ? ['--per-layer'] : [])];
     }
     case 'export':
-      return ['export', file, '-o', output ?? modelBeside(file)];
+      return ['export', file, '-o', output ?? modelBeside(file), ...withWeights];
   }
 }
 
@@ -40,7 +43,7 @@ function modelBeside(file: string): string {
 }
 
 function readTask(written: Readonly<Record<string, unknown>>): CnnTask | undefined {
-  const { file, provider, batches, perLayer, output } = written;
+  const { file, provider, batches, perLayer, output, weights } = written;
   const command = taskCommands.find(each => each === written['command']);
   if (command === undefined || typeof file !== 'string' || file === '') return undefined;
   return {
@@ -50,5 +53,6 @@ function readTask(written: Readonly<Record<string, unknown>>): CnnTask | undefin
     ...(Array.isArray(batches) && { batches: batches.filter(batch => typeof batch === 'number') }),
     ...(typeof perLayer === 'boolean' && { perLayer }),
     ...(typeof output === 'string' && { output }),
+    ...(typeof weights === 'string' && { weights }),
   };
 }
