@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { CodeLens, CompletionItem, DocumentSymbol, Hover, InlayHint } from 'vscode-languageserver/node';
 import type { DiagramModel } from '../../src/diagram/model.ts';
 import { explainRequest, type ExplainResult } from '../../src/protocol/lsp.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { writeWeights } from '../support/weightFiles.ts';
 
 const resnet = readFileSync(new URL('../../src/zoo/resnet50.cnn.json', import.meta.url), 'utf8');
 const lenet = readFileSync(new URL('../../src/zoo/lenet5.cnn.json', import.meta.url), 'utf8');
@@ -133,6 +136,25 @@ describe('the language server', () => {
       path: '/nowhere/x.onnx',
     });
     assert.match(unwritable.problem, /\/nowhere\/x\.onnx cannot be written/);
+  });
+
+  it('exports a model with the weights of a file, or says why they do not fit', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cnn-server-'));
+    const { uri } = await open('{ "input": [2], "layers": [{ "type": "linear", "name": "fc", "outFeatures": 1 }] }');
+    const weight = { name: 'fc.weight', shape: [1, 2], data: Float32Array.of(1.5, -2.5) };
+    const bias = { name: 'fc.bias', shape: [1], data: Float32Array.of(7.25) };
+    const path = join(folder, 'fc.onnx');
+    const weights = writeWeights(join(folder, 'fc.safetensors'), [weight, bias], 30);
+    assert.deepEqual(await ask('cnn/exportOnnx', uri, { uri, path, weights }), {
+      written: '1 node, 12 B of weights from fc.safetensors, step 30, opset 17',
+    });
+    const model = readFileSync(path);
+    for (const { data } of [weight, bias]) assert.notEqual(model.indexOf(Buffer.from(data.buffer)), -1);
+    writeWeights(weights, [{ ...weight, shape: [2, 1] }, bias]);
+    assert.deepEqual(await ask('cnn/exportOnnx', uri, { uri, path, weights }), {
+      problem: 'fc.weight is 2×1 in fc.safetensors and 1×2 in the network: train again, or give other weights',
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it('answers null for a document that is not open, and lives', async () => {
