@@ -11,6 +11,7 @@ import { providersCommand } from './commands/providers.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { setupCudaCommand } from './commands/setupCuda.ts';
+import { trainCommand } from './commands/train.ts';
 import { typesCommand } from './commands/types.ts';
 import { zooCommand } from './commands/zoo.ts';
 import { endAsInterrupted } from './interruption.ts';
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   'diagram': diagramCommand,
   'run': runCommand,
   'bench': benchCommand,
+  'train': trainCommand,
   'providers': providersCommand,
   'setup-cuda': setupCudaCommand,
   'zoo': zooCommand,
@@ -53,6 +55,11 @@ const usage = `cnn-designer: convolutional networks from the command line
           [--timeout-ms N] [-o OUT.json] [--json]           times it; of precisions, threads and sides the first is the base
   bench --compare A.json B.json [--fail-if-slower PERCENT] [--json]
                                                             what two reports of bench tell against each other
+  train FILE --data mnist1d|PATH [--export NAME] [--steps N] [--batch B] [--rate R] [--optimizer sgd|momentum|nesterov|adam] [--momentum M]
+          [--weight-decay W] [--schedule constant|step|cosine] [--schedule-every N] [--schedule-factor F] [--schedule-least R]
+          [--loss cross-entropy|squared|binary-cross-entropy] [--seed S] [--every N] [--threads N] [--ep E]
+          [--checkpoint-every SECONDS] [-o WEIGHTS.safetensors] [--resume] [--json]
+                                                            trains it and keeps its weights; Ctrl+C and --resume lose nothing
   setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     downloads onnxruntime's CUDA files into a folder, and checks them
   providers [--json]                                        what this machine can run networks on, and why not on the rest
   zoo [NAME]                                                lists the bundled networks, or prints one
