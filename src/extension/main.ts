@@ -30,6 +30,7 @@ import { offerTests } from './runs/testing.ts';
 import { createStatusBar } from './statusBar.ts';
 import { createChosenWeights } from './weights.ts';
 import { createWeightsStatus } from './weightsStatus.ts';
+import { offerTraining, type TrainingFeature } from './training/training.ts';
 
 /** What runs once there is a network. */
 interface Services {
@@ -41,10 +42,11 @@ interface Services {
 
 /** Runs that may have to be ended with us. */
 let runs: Runs | undefined;
+let training: TrainingFeature | undefined;
 
 /** Ends what runs: the editor waits until its process and its files are gone. */
 export async function deactivate(): Promise<void> {
-  await runs?.dispose();
+  await Promise.all([runs?.dispose(), training?.end()]);
 }
 
 /**
@@ -126,7 +128,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
   );
   const client = async (): Promise<LanguageClient> => (await started()).client;
+  training = offerTraining({ context, log, client, useWeights: (uri, path) => weights.set(uri, path) });
   context.subscriptions.push(
+    training,
     offerRuns({ runs, reports, weights, context, client }),
     offerTasks(context.extensionUri),
     offerTests({ runs, client, log }),

@@ -14,8 +14,6 @@ export type TrainingPageMethods = {
   readonly update: (params: { readonly shown: ShownTraining }) => void;
   /** What is new since: the page has the points before. */
   readonly append: (params: { readonly news: TrainingNews }) => void;
-  /** Other data were chosen. */
-  readonly chosen: (params: { readonly data: ShownData }) => void;
 };
 
 /** How far a training is: `idle` before there is one, `failed` where it ended without a report. */

@@ -31,10 +31,6 @@ const {
 } = connectHost<TrainingPageHostMethods, SavedState>({
   update: ({ shown: next }) => update(received(next)),
   append: ({ news }) => append(receivedNews(news)),
-  chosen({ data }) {
-    if (shown !== undefined) shown = { ...shown, nextData: data };
-    drawSoon();
-  },
 } satisfies TrainingPageMethods);
 
 const app = document.getElementById('app') ?? document.body;

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { connect } from '../../protocol/channel.ts';
-import { layersRequest, type LayersParams, type LayersResult } from '../../protocol/lsp.ts';
 import type { Before, ReportHostMethods, ReportMethods, Shown, ShownReport } from '../../protocol/report.ts';
 import type { RunRecord } from '../../protocol/reports.ts';
 import type { Records } from '../../reports/files.ts';
 import { oneAtATime } from '../oneAtATime.ts';
-import { openPlaces } from '../places.ts';
+import { openLayer } from '../openLayer.ts';
 import type { History } from '../runs/history.ts';
+import { hashNow } from '../textNow.ts';
 import { showPage, webviewPort } from '../webviewPage.ts';
 import { chooseBenchmark, chooseRun, dateOf, fileOf } from './choices.ts';
-import { hashOf, isSameText, previousBenchmark, withSameText } from './records.ts';
+import { isSameText, previousBenchmark, withSameText } from './records.ts';
 import { savingMethods } from './saving.ts';
 
 /** What the editor calls reports among its webviews. */
@@ -93,15 +93,7 @@ export function createReportPanel(
       () => uri,
       () => content,
     ),
-    async openLayer({ name, focus }) {
-      // The server knows what is open, and the editor of the text may be closed by now.
-      await vscode.workspace.openTextDocument(uri);
-      const params: LayersParams = { uri: uri.toString() };
-      const table = await (await client()).sendRequest<LayersResult>(layersRequest, params);
-      const row = table?.rows.find(({ layer }) => layer === name);
-      if (row?.range === undefined) throw new Error(vscode.l10n.t('{0} does not stand in the text any more', name));
-      await openPlaces(uri, [row.range], { preserveFocus: !focus });
-    },
+    openLayer: place => openLayer(uri, place, client),
     async run({ what }) {
       await vscode.commands.executeCommand(what === 'validation' ? 'cnn.run' : 'cnn.benchmark', uri);
     },
@@ -178,15 +170,4 @@ async function shownOf(uri: vscode.Uri, content: PanelContent, history: History)
     ...(benchmark && before && { before: { ...before, isSameText: isSameText(before.record, benchmark) } }),
     hasPrevious: previous !== undefined,
   };
-}
-
-/** Of the text as it is now, in an editor or on the disk; undefined where there is none. */
-async function hashNow(uri: vscode.Uri): Promise<string | undefined> {
-  const open = vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
-  if (open !== undefined) return hashOf(open.getText());
-  try {
-    return hashOf(Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
