@@ -28,9 +28,9 @@ import { offerTasks } from './runs/tasks.ts';
 import { tellMeasured } from './runs/tellMeasured.ts';
 import { offerTests } from './runs/testing.ts';
 import { createStatusBar } from './statusBar.ts';
+import { offerTraining, type TrainingFeature } from './training/training.ts';
 import { createChosenWeights } from './weights.ts';
 import { createWeightsStatus } from './weightsStatus.ts';
-import { offerTraining, type TrainingFeature } from './training/training.ts';
 
 /** What runs once there is a network. */
 interface Services {
@@ -128,7 +128,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
   );
   const client = async (): Promise<LanguageClient> => (await started()).client;
-  training = offerTraining({ context, log, client, useWeights: (uri, path) => weights.set(uri, path) });
+  training = offerTraining({ context, log, client, useWeights: weights.set });
   context.subscriptions.push(
     training,
     offerRuns({ runs, reports, weights, context, client }),

@@ -27,7 +27,7 @@ export interface TrainingServices {
   readonly log: vscode.LogOutputChannel;
   client(): Promise<LanguageClient>;
   /** Takes the weights of a file for what is done with a network from now on. */
-  useWeights(uri: vscode.Uri, path: string): void | Promise<void>;
+  useWeights(uri: vscode.Uri, path: string): Promise<void>;
 }
 
 /** Training in the editor. */
