@@ -34,7 +34,7 @@ export async function walkThroughTraining(name: string, options: Omit<LaunchOpti
         await page.keyboard.press('Enter');
         await page.locator('.quick-input-list .monaco-list-row', { hasText: '300,000 steps of 100' }).waitFor();
         await ui.screenshot('settings');
-        await pick(ui, 'Start');
+        await page.locator('.quick-input-list .monaco-list-row', { hasText: '300,000 steps of 100' }).click();
       });
       await ui.step('watches the curve grow, and the time that is left', async () => {
         const frame = await training(ui, 'training');
@@ -130,7 +130,8 @@ async function stepOf(frame: Frame): Promise<number> {
 }
 
 async function pick({ page }: Ui, label: string): Promise<void> {
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  // By its beginning: the row that starts says all settings.
+  await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}"]`).first().click();
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
