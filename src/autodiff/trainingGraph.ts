@@ -191,7 +191,8 @@ function forwardShapes(
   return inferShapes({ nodes: nodes.slice(0, end + 1), initializers }, known);
 }
 
-interface Forward extends Pick<TrainingGraph, 'inputs' | 'target' | 'loss' | 'result' | 'notes'> {
+/** A network with its loss, before anything is differentiated. */
+export interface Forward extends Pick<TrainingGraph, 'inputs' | 'target' | 'loss' | 'result' | 'notes'> {
   readonly tape: Tape;
   /** Shapes of what the graph is given. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
@@ -200,7 +201,7 @@ interface Forward extends Pick<TrainingGraph, 'inputs' | 'target' | 'loss' | 're
 }
 
 /** Puts the loss behind a lowered network. */
-function withLoss(
+export function withLoss(
   { network, layers }: Analysis,
   { graph, masks }: LoweredTraining,
   { loss: kind, batch }: Pick<TrainingGraphOptions, 'loss' | 'batch'>,
@@ -250,7 +251,8 @@ const lossNames: Readonly<Record<Loss, string>> = {
   binaryCrossEntropy: 'binary cross-entropy',
 };
 
-function isWeight({ layers }: Analysis, { layer, ownName = '' }: Initializer): boolean {
+/** Whether a stored tensor is learned, and not collected. */
+export function isWeight({ layers }: Analysis, { layer, ownName = '' }: Initializer): boolean {
   return ownName in (layers[layer]?.weights ?? {});
 }
 

@@ -42,9 +42,13 @@ export interface Mask {
   readonly layer: LayerId;
 }
 
-/** The network as a graph for training with batches of that size; weights start as written. */
-export function lowerForTraining(analysis: Analysis, batch: number): LoweredTraining | LoweringProblem {
-  return lowerLayers(analysis, 'start', batch);
+/** The network as a graph for training with batches of that size; weights start as written, unless a proof wants them varied. */
+export function lowerForTraining(
+  analysis: Analysis,
+  batch: number,
+  vectors: VectorValues = 'start',
+): LoweredTraining | LoweringProblem {
+  return lowerLayers(analysis, vectors, batch);
 }
 
 function lowerLayers(

@@ -1,4 +1,5 @@
 import type { Network } from '../core/network.ts';
+import type { GradientReport, GradientRequest } from './gradients.ts';
 import type { BenchmarkReport, Machine, ProviderChoice, RunSettings, ValidationReport } from './reports.ts';
 import type { TrainingReport, TrainingUpdate, TrainRequest } from './training.ts';
 
@@ -58,6 +59,7 @@ export type RunnerMethods = {
   readonly trial: (request: TrialRequest) => Promise<Trial>;
   readonly validate: (request: RunRequest) => Promise<ValidationReport>;
   readonly benchmark: (request: BenchmarkRequest) => Promise<BenchmarkReport>;
+  readonly checkGradients: (request: GradientRequest) => Promise<GradientReport>;
   readonly train: (request: TrainRequest) => Promise<TrainingReport>;
   readonly controlTraining: (control: TrainingControl) => void;
 };

@@ -6,8 +6,8 @@ import type { Loss } from '../protocol/training.ts';
  */
 export function lossSum(
   loss: Loss,
-  results: Float32Array,
-  targets: Float32Array,
+  results: ArrayLike<number>,
+  targets: ArrayLike<number>,
   { examples, size }: { readonly examples: number; readonly size: number },
 ): number {
   let sum = 0;
@@ -16,7 +16,13 @@ export function lossSum(
   return sum;
 }
 
-function lossOfExample(loss: Loss, results: Float32Array, targets: Float32Array, from: number, end: number): number {
+function lossOfExample(
+  loss: Loss,
+  results: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  from: number,
+  end: number,
+): number {
   let sum = 0;
   switch (loss) {
     case 'crossEntropy':
@@ -38,7 +44,7 @@ function lossOfExample(loss: Loss, results: Float32Array, targets: Float32Array,
 }
 
 /** −Σ target · ln softmax(result). */
-function crossEntropy(results: Float32Array, targets: Float32Array, from: number, end: number): number {
+function crossEntropy(results: ArrayLike<number>, targets: ArrayLike<number>, from: number, end: number): number {
   let most = -Infinity;
   for (let index = from; index < end; index++) most = Math.max(most, results[index] as number);
   let exponentials = 0;

@@ -36,7 +36,7 @@ export interface Faults {
 export const otherProvider = 'cuda';
 
 /** The real ONNX Runtime with something wrong about it, and the CPU a second time as another provider. */
-async function faultyRuntime({ file, result, profile }: Faults = {}): Promise<Runtime> {
+export async function faultyRuntime({ file, result, profile }: Faults = {}): Promise<Runtime> {
   const runtime = await loadOnnxruntime(undefined);
   const counts = new Map<string, number>();
   return {

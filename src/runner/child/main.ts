@@ -2,6 +2,7 @@ import { connect } from '../../protocol/channel.ts';
 import type { RunnerHostMethods, RunnerMethods } from '../../protocol/runner.ts';
 import { parentPort } from '../ports.ts';
 import { benchmark } from './benchmark/benchmark.ts';
+import { checkGradients } from './gradients/checkGradients.ts';
 import { findDevices } from './devices.ts';
 import { describeMachine } from './machine.ts';
 import { ensureRunFits } from './memoryCheck.ts';
@@ -51,4 +52,5 @@ const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
     return train(workshop, request, { control, onUpdate: update => void host.trained(update), beforeEnd });
   },
   controlTraining: ({ action }) => control.set(action),
+  checkGradients: request => checkGradients(workshop, request),
 } satisfies RunnerMethods);
