@@ -48,13 +48,16 @@ export const partialConvolutions = forEachRank(rank => {
       };
       const there = ops.Conv({ X: mask, W: ops.filled(onesOf(attributes.kernelSize), 1) }, windows);
       const sum = ops.Conv({ X: ops.Mul({ A: x, B: mask }), W: tensors.weight }, windows);
-      const share = ops.Div({ A: there, B: ops.constant([sizeOf(attributes.kernelSize)]) });
+      const zero = ops.constant([0]);
+      const isThere = ops.Greater({ A: there, B: zero });
+      // Where nothing is there, 1 stands for it: what is divided by 0 has no slope, even when it is not chosen afterwards.
+      const divisor = ops.Where({ condition: isThere, X: there, Y: ops.constant([1]) });
+      const share = ops.Div({ A: divisor, B: ops.constant([sizeOf(attributes.kernelSize)]) });
       const scaled = ops.Div({ A: sum, B: share });
       const channelsFirst = [attributes.outChannels, ...attributes.kernelSize.map(() => 1)];
       const bias = tensors.bias && ops.Reshape({ data: tensors.bias, shape: ops.int64(channelsFirst) });
       const result = bias === undefined ? scaled : ops.Add({ A: scaled, B: bias });
-      const zero = ops.constant([0]);
-      return ops.Where({ condition: ops.Greater({ A: there, B: zero }), X: result, Y: zero });
+      return ops.Where({ condition: isThere, X: result, Y: zero });
     },
     equation({ xs: [x, mask], attributes, tensors }) {
       if (x === undefined || mask === undefined) throw new Error('unreachable: a partial convolution reads two maps');
