@@ -7,7 +7,7 @@ export interface Call<Op extends OpType = OpType> {
   readonly attributes: OpAttributes<Op>;
   /** Shape of a tensor that the call reads or gives, with the batch. */
   shapeOf(value: Value): readonly number[];
-  /** Numbers of an input that is stored in the graph, such as the axes of a sum. */
+  /** Numbers of an input that is stored in the graph, such as the axes of a sum, or that follow from shapes alone. */
   integersOf(value: Value): readonly number[];
 }
 
@@ -33,6 +33,8 @@ export type InputGradients<Op extends OpType = OpType> = {
 export interface Rules<Op extends OpType = OpType> {
   /** Shape of the result. */
   output(call: Call<Op>): readonly number[];
+  /** The numbers of a result that follow from shapes alone. */
+  integers?(call: Call<Op>): readonly number[];
   /** Gradients of its inputs, or why there are none. */
   readonly gradients: ((call: BackwardCall<Op>) => InputGradients<Op>) | { readonly none: string };
 }

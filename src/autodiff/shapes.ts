@@ -16,10 +16,20 @@ export function inferShapes({ nodes, initializers }: ShapedGraph, inputs: Shapes
   for (const { name, shape } of initializers) shapes.set(name, shape);
   const stored = new Map(initializers.map(each => [each.name, each]));
   for (const node of nodes) {
-    const shape = rules[node.op].output(callOf(node, shapes, stored));
+    const rule = rules[node.op];
+    const call = callOf(node, shapes, stored);
+    const shape = rule.output(call);
     for (const output of node.outputs) shapes.set(output, shape);
+    const integers = rule.integers?.(call);
+    if (integers !== undefined) stored.set(node.outputs[0], storedIntegers(node, integers));
   }
   return shapes;
+}
+
+/** What an operator gives as if it were a tensor of the graph. */
+function storedIntegers({ outputs: [name], layer }: GraphNode, integers: readonly number[]): Initializer {
+  const data = (): BigInt64Array => BigInt64Array.from(integers, BigInt);
+  return { name, shape: [integers.length], elementType: 'int64', layer, data };
 }
 
 /** A node as a call by the names of the operator's declaration. */

@@ -1,5 +1,6 @@
 import { Abs } from './abs.ts';
 import { Add } from './add.ts';
+import { ArgMax } from './argMax.ts';
 import { AveragePool } from './averagePool.ts';
 import { BatchNormalization } from './batchNormalization.ts';
 import { Cast } from './cast.ts';
@@ -66,6 +67,7 @@ import type { OpAttributes, OpInputs, Value } from './op.ts';
 export const ops = {
   Abs,
   Add,
+  ArgMax,
   AveragePool,
   BatchNormalization,
   Cast,

@@ -67,7 +67,7 @@ export const conv = gradientOf(Conv, {
  * The transposed convolution, from windows back to positions; those behind the last window get nothing. Along one axis the examples become the
  * rows of one picture: one product of large matrices takes a third of the time of one for each example.
  */
-function spreadBack(
+export function spreadBack(
   ops: OpBuilder,
   dy: Value,
   W: Value,

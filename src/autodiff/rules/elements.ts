@@ -1,3 +1,4 @@
+import { ArgMax } from '../../ops/argMax.ts';
 import { Expand } from '../../ops/expand.ts';
 import { GatherElements } from '../../ops/gatherElements.ts';
 import { ScatterElements } from '../../ops/scatterElements.ts';
@@ -31,4 +32,14 @@ export const scatterElements = gradientOf(ScatterElements, {
         : ops.ScatterElements({ data: dy, indices, updates: ops.filled(shapeOf(updates), 0) }, { axis }),
     updates: () => ops.GatherElements({ data: dy, indices }, { axis }),
   }),
+});
+
+/** A place jumps from one element to another, so that nothing comes back. */
+export const argMax = gradientOf(ArgMax, {
+  output({ inputs: { data }, attributes: { axis = 0, keepdims = 1 }, shapeOf }) {
+    const shape = shapeOf(data);
+    const along = axis < 0 ? axis + shape.length : axis;
+    return shape.flatMap((size, each) => (each === along ? (keepdims === 1 ? [1] : []) : [size]));
+  },
+  gradients: () => ({}),
 });

@@ -2,11 +2,14 @@ import type { OpName } from '../../ops/index.ts';
 import type { Rule } from '../rule.ts';
 import { relu, sigmoid, softplus, tanh } from './activations.ts';
 import { add, div, mul, neg, sqrt, sub } from './arithmetic.ts';
+import { averagePool } from './averagePool.ts';
 import { equal, greater, reduceMax, reduceMin, where } from './choices.ts';
 import { conv } from './conv.ts';
-import { expand, gatherElements, scatterElements } from './elements.ts';
+import { convTranspose } from './convTranspose.ts';
+import { argMax, expand, gatherElements, scatterElements } from './elements.ts';
 import { elu, erf, exp, log, selu } from './exponentials.ts';
 import { gemm } from './gemm.ts';
+import { globalAveragePool, globalMaxPool } from './globalPools.ts';
 import {
   cast,
   convInteger,
@@ -15,22 +18,35 @@ import {
   matMulInteger,
   quantizeLinear,
 } from './integers.ts';
+import { concat, slice } from './joining.ts';
+import { lpPool } from './lpPool.ts';
+import { lrn } from './lrn.ts';
 import { matMul } from './matMul.ts';
 import { maxPool } from './maxPool.ts';
+import { maxUnpool } from './maxUnpool.ts';
+import { batchNormalization, instanceNormalization } from './normalization.ts';
+import { pad } from './pad.ts';
 import { clip, hardSigmoid, leakyRelu, pRelu } from './piecewise.ts';
 import { abs, pow, sign } from './powers.ts';
 import { reduceSum } from './reductions.ts';
 import { dropout, flatten, identity, reshape, transpose } from './reshaping.ts';
+import { resize } from './resize.ts';
+import { shape } from './shape.ts';
 import { logSoftmax, softmax } from './softmax.ts';
 
 /** The rules of every operator that a layer lowers to. */
 const all: readonly Rule[] = [
   abs,
   add,
+  argMax,
+  averagePool,
+  batchNormalization,
   cast,
   clip,
+  concat,
   conv,
   convInteger,
+  convTranspose,
   dequantizeLinear,
   div,
   dropout,
@@ -43,17 +59,24 @@ const all: readonly Rule[] = [
   flatten,
   gatherElements,
   gemm,
+  globalAveragePool,
+  globalMaxPool,
   greater,
   hardSigmoid,
   identity,
+  instanceNormalization,
   leakyRelu,
   log,
   logSoftmax,
+  lpPool,
+  lrn,
   matMul,
   matMulInteger,
   maxPool,
+  maxUnpool,
   mul,
   neg,
+  pad,
   pow,
   pRelu,
   quantizeLinear,
@@ -62,10 +85,13 @@ const all: readonly Rule[] = [
   reduceSum,
   relu,
   reshape,
+  resize,
   scatterElements,
   selu,
+  shape,
   sigmoid,
   sign,
+  slice,
   softmax,
   softplus,
   sqrt,
