@@ -18,23 +18,31 @@ function modelOf({ inputs, layers: [first, ...others] }: { inputs: object; layer
 
 describe('gradients of random layers', () => {
   const counts: string[] = [];
-  after(() => console.log(`\n    places per type, compared − at a kink:\n      ${counts.join(', ')}\n`));
+  after(() =>
+    console.log(`\n    places per type, compared − at a kink − of rounding alone:\n      ${counts.join(', ')}\n`),
+  );
 
   for (const type of [...catalogue.layers.values(), ...catalogue.structures.values()])
     it(`${type.type}: the rules agree with differences of the equations`, async () => {
-      const count = { compared: 0, discarded: 0 };
+      const count = { compared: 0, cancelled: 0, discarded: 0 };
       await fc.assert(
         fc.asyncProperty(networkAround(type), fc.nat(1000), fc.boolean(), async (network, seed, isTraining) => {
           const { analysis, diagnostics } = modelOf(network);
           fc.pre(!diagnostics.some(({ severity }) => severity === 'error'));
-          const { worst, where, compared, discarded } = await checkGradients(analysis, { batch: 2, seed, isTraining });
+          const { worst, where, compared, cancelled, discarded } = await checkGradients(analysis, {
+            batch: 2,
+            seed,
+            isTraining,
+          });
           assert.ok(worst < tolerance, `differs by ${worst} at ${where}`);
           count.compared += compared;
+          count.cancelled += cancelled;
           count.discarded += discarded;
         }),
         { numRuns: cases, seed: 20, maxSkipsPerRun: 200 },
       );
-      counts.push(`${type.type} ${count.compared} − ${count.discarded}`);
-      assert.ok(count.discarded < count.compared / 2, `${count.discarded} of ${count.compared} places are at a kink`);
+      counts.push(`${type.type} ${count.compared} − ${count.discarded} − ${count.cancelled}`);
+      const left = count.compared - count.discarded - count.cancelled;
+      assert.ok(count.compared / 2 < left, `only ${left} of ${count.compared} places could be held to anything`);
     }).timeout(600_000);
 });
