@@ -261,6 +261,7 @@ function startOf(data: Initializer['data']): Float32Array {
   return Float32Array.from(data() as Float32Array);
 }
 
-function whole(name: string, shape: readonly number[]): GraphValue {
+/** A tensor at the border whose shape has the batch. */
+export function whole(name: string, shape: readonly number[]): GraphValue {
   return { name, shape, isWhole: true };
 }

@@ -1,6 +1,7 @@
 import type { Network } from '../core/network.ts';
 import type { GradientReport, GradientRequest } from './gradients.ts';
 import type { BenchmarkReport, Machine, ProviderChoice, RunSettings, ValidationReport } from './reports.ts';
+import type { LearnedMethods } from './learned.ts';
 import type { TrainingReport, TrainingUpdate, TrainRequest } from './training.ts';
 
 /** What to run: the network as it is in the editor, saved or not, and what it is called in messages. */
@@ -55,7 +56,7 @@ export interface TrainingControl {
 }
 
 /** What the child offers. */
-export type RunnerMethods = {
+export type RunnerMethods = LearnedMethods & {
   readonly trial: (request: TrialRequest) => Promise<Trial>;
   readonly validate: (request: RunRequest) => Promise<ValidationReport>;
   readonly benchmark: (request: BenchmarkRequest) => Promise<BenchmarkReport>;

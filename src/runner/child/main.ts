@@ -4,6 +4,7 @@ import { parentPort } from '../ports.ts';
 import { benchmark } from './benchmark/benchmark.ts';
 import { checkGradients } from './gradients/checkGradients.ts';
 import { findDevices } from './devices.ts';
+import { createLearned } from './learned/learned.ts';
 import { describeMachine } from './machine.ts';
 import { ensureRunFits } from './memoryCheck.ts';
 import { loadOnnxruntime } from './ort.ts';
@@ -53,4 +54,5 @@ const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
   },
   controlTraining: ({ action }) => control.set(action),
   checkGradients: request => checkGradients(workshop, request),
+  ...createLearned(workshop),
 } satisfies RunnerMethods);
