@@ -1,3 +1,4 @@
+import type { LayerId } from '../core/diagnostic.ts';
 import type { GraphNode, Initializer } from '../onnx/graph.ts';
 import { createOpBuilder } from '../onnx/opBuilder.ts';
 import type { TensorNames } from '../onnx/tensorNames.ts';
@@ -13,9 +14,10 @@ export interface Tape {
   readonly names: TensorNames;
 }
 
-/** Why there is no gradient: which layer, and what to do. */
+/** Why there is no gradient: which operator, why, and what to do; and of which layer it is. */
 export interface GradientProblem {
   readonly problem: string;
+  readonly layer: LayerId;
 }
 
 /** Names of the gradients by the names of the tensors. A tensor that the loss does not depend on has none. */
@@ -39,7 +41,8 @@ export function differentiate(
 
   const gradients = new Map<string, string>();
   const parts = new Map<string, Value[]>();
-  const layerOf = (tensor: string): number => forward.find(({ outputs }) => outputs[0] === tensor)?.layer ?? 0;
+  const layers = new Map(forward.map(({ outputs, layer }) => [outputs[0], layer]));
+  const layerOf = (tensor: string): LayerId => layers.get(tensor) ?? 0;
   /** What comes back to a tensor, from all that read it. */
   const gradientOf = (tensor: string): Value | undefined => {
     const known = gradients.get(tensor);
@@ -60,8 +63,9 @@ export function differentiate(
     const [y] = node.outputs;
     const dy = depends.has(y) ? gradientOf(y) : undefined;
     if (dy === undefined) continue;
+    if (!node.inputs.some(name => depends.has(name))) continue;
     const { gradients: rule } = rules[node.op];
-    if (!(rule instanceof Function)) return { problem: rule.none };
+    if (!(rule instanceof Function)) return { problem: `${node.op} has no gradient: ${rule.none}`, layer: node.layer };
     for (const [name, places] of placesOf(node))
       for (const [index, place] of places.entries()) {
         const input = node.inputs[place] ?? '';

@@ -82,7 +82,10 @@ export function buildTrainingGraph(analysis: Analysis, options: TrainingGraphOpt
     loss,
     weights.map(({ name }) => name),
   );
-  if ('problem' in gradients) return gradients;
+  if ('problem' in gradients) {
+    const { name = '' } = analysis.network.layers[gradients.layer] ?? {};
+    return { problem: `"${name}" cannot be trained: its ${gradients.problem}` };
+  }
   const rule = optimizerRule(options.optimizer);
   const scalars = rule.scalars.map(scalar => ({ ...scalar, name: tape.names.take(scalar.name) }));
   const carried: Carried[] = [];

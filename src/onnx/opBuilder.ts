@@ -52,25 +52,27 @@ export function createOpBuilder({ layer, output, names, earlier }: OpBuilderOpti
     });
     return { name: result };
   };
-  const methods = Object.keys(ops).map(op => [
-    op,
-    (inputs: Record<string, Value>, attributes: object = {}) => call(op as OpName, inputs, attributes),
-  ]);
-  return {
-    ops: {
-      ...(Object.fromEntries(methods) as Pick<OpBuilder, OpName>),
-      int64: entries => constant('int64', [entries.length], BigInt64Array.from(entries, BigInt)),
-      constant: (numbers, shape = []) => constant('float32', shape, Float32Array.from(numbers)),
-      filled: (shape, entry) => constant('float32', shape, new Float32Array(sizeOf(shape)).fill(entry)),
-      secondOutput(of) {
-        const index = earlier.findIndex(node => node.outputs[0] === of.name);
-        const node = earlier[index];
-        if (node === undefined) throw new Error(`unreachable: no earlier operator gives ${of.name}`);
-        const name = node.outputs[1] ?? names.take(`${of.name}/second`);
-        earlier[index] = { ...node, outputs: [node.outputs[0], name] };
-        return { name };
-      },
+  const others: Omit<OpBuilder, OpName> = {
+    int64: entries => constant('int64', [entries.length], BigInt64Array.from(entries, BigInt)),
+    constant: (numbers, shape = []) => constant('float32', shape, Float32Array.from(numbers)),
+    filled: (shape, entry) => constant('float32', shape, new Float32Array(sizeOf(shape)).fill(entry)),
+    secondOutput(of) {
+      const index = earlier.findIndex(node => node.outputs[0] === of.name);
+      const node = earlier[index];
+      if (node === undefined) throw new Error(`unreachable: no earlier operator gives ${of.name}`);
+      const name = node.outputs[1] ?? names.take(`${of.name}/second`);
+      earlier[index] = { ...node, outputs: [node.outputs[0], name] };
+      return { name };
     },
+  };
+  return {
+    // A gradient has thousands of builders, each of which calls an operator or two: a method is made when it is called.
+    ops: new Proxy(others as OpBuilder, {
+      get: (own, name: keyof OpBuilder) =>
+        name in own
+          ? own[name]
+          : (inputs: Record<string, Value>, attributes: object = {}) => call(name as OpName, inputs, attributes),
+    }),
     constants,
     nodes,
     finish: result =>
