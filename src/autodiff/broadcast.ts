@@ -15,3 +15,8 @@ export function sumTo(ops: OpBuilder, gradient: Value, from: readonly number[], 
   const summed = axes.length === 0 ? gradient : ops.ReduceSum({ data: gradient, axes: ops.int64(axes) });
   return missing === 0 ? summed : ops.Reshape({ data: summed, shape: ops.int64(to) });
 }
+
+/** A tensor of zeros, which the runtime makes: stored in the graph, those behind the pools of a large network would take gigabytes. */
+export function zeros(ops: OpBuilder, shape: readonly number[]): Value {
+  return ops.Expand({ input: ops.constant([0]), shape: ops.int64(shape) });
+}

@@ -2,7 +2,7 @@ import { ArgMax } from '../../ops/argMax.ts';
 import { Expand } from '../../ops/expand.ts';
 import { GatherElements } from '../../ops/gatherElements.ts';
 import { ScatterElements } from '../../ops/scatterElements.ts';
-import { broadcastShape, sumTo } from '../broadcast.ts';
+import { broadcastShape, sumTo, zeros } from '../broadcast.ts';
 import { gradientOf } from '../rule.ts';
 
 /** What was repeated gets the sum over its repetitions. */
@@ -18,7 +18,7 @@ export const gatherElements = gradientOf(GatherElements, {
   output: ({ inputs: { indices }, shapeOf }) => shapeOf(indices),
   gradients: ({ ops, inputs: { data, indices }, attributes: { axis = 0 }, shapeOf, dy }) => ({
     data: () =>
-      ops.ScatterElements({ data: ops.filled(shapeOf(data), 0), indices, updates: dy }, { axis, reduction: 'add' }),
+      ops.ScatterElements({ data: zeros(ops, shapeOf(data)), indices, updates: dy }, { axis, reduction: 'add' }),
   }),
 });
 
@@ -29,7 +29,7 @@ export const scatterElements = gradientOf(ScatterElements, {
     data: () =>
       reduction === 'add'
         ? dy
-        : ops.ScatterElements({ data: dy, indices, updates: ops.filled(shapeOf(updates), 0) }, { axis }),
+        : ops.ScatterElements({ data: dy, indices, updates: zeros(ops, shapeOf(updates)) }, { axis }),
     updates: () => ops.GatherElements({ data: dy, indices }, { axis }),
   }),
 });

@@ -1,6 +1,7 @@
 import { sizeOf } from '../../core/shape.ts';
 import { GlobalAveragePool } from '../../ops/globalAveragePool.ts';
 import { GlobalMaxPool } from '../../ops/globalMaxPool.ts';
+import { zeros } from '../broadcast.ts';
 import { gradientOf, type Call } from '../rule.ts';
 
 function perChannel({ inputs: { X }, shapeOf }: Call<typeof GlobalMaxPool>): readonly number[] {
@@ -30,7 +31,7 @@ export const globalMaxPool = gradientOf(GlobalMaxPool, {
       const rows = [batch * channels, sizeOf(spatial)];
       const scattered = ops.ScatterElements(
         {
-          data: ops.filled(rows, 0),
+          data: zeros(ops, rows),
           indices: ops.ArgMax({ data: ops.Reshape({ data: X, shape: ops.int64(rows) }) }, { axis: 1, keepdims: 1 }),
           updates: ops.Reshape({ data: dy, shape: ops.int64([batch * channels, 1]) }),
         },

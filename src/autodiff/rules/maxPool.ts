@@ -1,5 +1,6 @@
 import { sizeOf } from '../../core/shape.ts';
 import { MaxPool } from '../../ops/maxPool.ts';
+import { zeros } from '../broadcast.ts';
 import { gradientOf } from '../rule.ts';
 import { sizesOf, windowsAlong } from './conv.ts';
 
@@ -15,7 +16,7 @@ export const maxPool = gradientOf(MaxPool, {
       const inOneRow = ops.int64([-1]);
       const scattered = ops.ScatterElements(
         {
-          data: ops.filled([sizeOf(shapeOf(X))], 0),
+          data: zeros(ops, [sizeOf(shapeOf(X))]),
           indices: ops.Reshape({ data: ops.secondOutput(y), shape: inOneRow }),
           updates: ops.Reshape({ data: dy, shape: inOneRow }),
         },
