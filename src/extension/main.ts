@@ -67,7 +67,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const git = createGit();
     context.subscriptions.push(git);
     const client = await startClient(context, log, git);
-    const diagrams = createDiagramPanels(context.extensionUri, client, measurements, log);
+    const diagrams = createDiagramPanels(context.extensionUri, client, measurements, weights, log);
     const layers = createLayersView(context.extensionUri, client, measurements, log);
     const baselines = createBaselines(client, git);
     context.subscriptions.push(diagrams, layers, baselines, createStatusBar(client, log));

@@ -19,6 +19,8 @@ export interface WeightsFile extends TrainedTensors, StoredTensors {
   readonly path: string;
   /** Steps of training behind the weights; absent where the file does not say. */
   readonly step?: number;
+  /** The first numbers of a tensor that is there: so many, or all that it has. */
+  first(name: string, count: number): Float32Array;
   /** Tensors cannot be read afterwards. */
   close(): void;
 }
@@ -45,6 +47,11 @@ export function openWeights(path: string): WeightsFile {
 
 function weightsIn(file: number, path: string, { tensors, metadata }: StoredTensors): WeightsFile {
   const step = stepOf(metadata.get(trainingMetadata));
+  const tensorOf = (name: string): StoredTensor => {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) throw new Error(`unreachable: ${path} has no ${name}`);
+    return tensor;
+  };
   return {
     path,
     tensors,
@@ -52,10 +59,10 @@ function weightsIn(file: number, path: string, { tensors, metadata }: StoredTens
     ...(step !== undefined && { step }),
     place: basename(path),
     shapes: new Map([...tensors].map(([name, { shape }]) => [name, shape])),
-    numbers(name) {
-      const tensor = tensors.get(name);
-      if (tensor === undefined) throw new Error(`unreachable: ${path} has no ${name}`);
-      return numbersIn(file, path, tensor);
+    numbers: name => numbersIn(file, path, tensorOf(name)),
+    first(name, count) {
+      const tensor = tensorOf(name);
+      return readNumbers(file, path, tensor, 0, Math.min(count, sizeOf(tensor.shape)));
     },
     close: () => closeSync(file),
   };
@@ -73,14 +80,8 @@ const partLength = 2 ** 18;
 
 /** The numbers of a tensor, read whenever they are asked for; a large one in parts. */
 function numbersIn(file: number, path: string, tensor: StoredTensor): TensorNumbers {
-  const width = storedBytes[tensor.type];
   const count = sizeOf(tensor.shape);
-  const read = (from: number, length: number): Float32Array => {
-    const bytes = bytesAt(file, tensor.offset + from * width, length * width);
-    const numbers = numbersOf({ ...tensor, shape: [length] }, bytes);
-    if (isStoredProblem(numbers)) throw new Error(`the weights ${path} cannot be used: ${numbers.problem}`);
-    return numbers;
-  };
+  const read = (from: number, length: number): Float32Array => readNumbers(file, path, tensor, from, length);
   const whole = (): Float32Array => read(0, count);
   if (count <= partLength) return whole;
   return Object.assign(whole, {
@@ -88,6 +89,14 @@ function numbersIn(file: number, path: string, tensor: StoredTensor): TensorNumb
       for (let done = 0; done < count; done += partLength) yield read(done, Math.min(partLength, count - done));
     },
   });
+}
+
+function readNumbers(file: number, path: string, tensor: StoredTensor, from: number, length: number): Float32Array {
+  const width = storedBytes[tensor.type];
+  const bytes = bytesAt(file, tensor.offset + from * width, length * width);
+  const numbers = numbersOf({ ...tensor, shape: [length] }, bytes);
+  if (isStoredProblem(numbers)) throw new Error(`the weights ${path} cannot be used: ${numbers.problem}`);
+  return numbers;
 }
 
 /** As many of the bytes as the file has; the system may give fewer at a time. */

@@ -14,6 +14,8 @@ import { otherNetworks } from './otherNetwork.ts';
 import type { PanelContext } from './panelContext.ts';
 import type { PictureMethods, Pictures } from './pictures.ts';
 import { sources } from './sources.ts';
+import type { ChosenWeights } from '../weights.ts';
+import { withTrainedKernels } from './trainedKernels.ts';
 import { withoutPlaces } from './withoutPlaces.ts';
 
 /** What the editor calls diagrams among its webviews. */
@@ -44,6 +46,7 @@ export interface PanelParts {
   readonly client: LanguageClient;
   readonly pictures: Pictures;
   readonly measurements: Measurements;
+  readonly weights: ChosenWeights;
   readonly log: vscode.LogOutputChannel;
   /** One that the editor has brought back; a new one is made when absent. */
   readonly restored?: vscode.WebviewPanel;
@@ -53,7 +56,7 @@ export interface PanelParts {
 /** Opens the diagram of a document, and answers what it asks. */
 export function createPanel(
   document: vscode.Uri,
-  { extensionUri, client, pictures, measurements, log, restored, onClose }: PanelParts,
+  { extensionUri, client, pictures, measurements, weights, log, restored, onClose }: PanelParts,
 ): Panel {
   let uri = document;
   let model: DiagramModel | undefined;
@@ -123,7 +126,7 @@ export function createPanel(
         );
         return;
       }
-      model = result;
+      model = withTrainedKernels(result, weights.of(asked));
       const drawing = { model: withoutPlaces(model), ...timesOf(measurements, uri) };
       // Both at once: the answer to the first would come only after a frame.
       await Promise.all([about(), channel.remote.update({ shown: drawing })]);

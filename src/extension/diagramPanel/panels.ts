@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { networkChanged, type DiagramParams } from '../../protocol/lsp.ts';
 import type { Measurements } from '../runs/measurements.ts';
+import type { ChosenWeights } from '../weights.ts';
 import { createPanel, type Panel } from './panel.ts';
 import { createPictures } from './pictures.ts';
 
@@ -23,6 +24,7 @@ export function createDiagramPanels(
   extensionUri: vscode.Uri,
   client: LanguageClient,
   measurements: Measurements,
+  weights: ChosenWeights,
   log: vscode.LogOutputChannel,
 ): DiagramPanels {
   const panels = new Set<Panel>();
@@ -36,6 +38,7 @@ export function createDiagramPanels(
       client,
       pictures,
       measurements,
+      weights,
       log,
       onClose,
       ...(restored && { restored }),
@@ -54,6 +57,9 @@ export function createDiagramPanels(
           const moved = movedTo(panel.uri(), oldUri, newUri);
           if (moved !== undefined) panel.move(moved);
         }
+    }),
+    weights.onDidChange(() => {
+      for (const panel of panels) panel.refresh();
     }),
     measurements.onDidChange(uri => of(uri.toString())?.refresh()),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) =>
