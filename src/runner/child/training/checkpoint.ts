@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { storedPieces } from '../../../training/safetensors.ts';
 import { openWeights, trainingMetadata } from '../../weightsFile.ts';
 import { writeWhole } from '../../wholeFile.ts';
@@ -28,7 +28,8 @@ export function previousPath(path: string): string {
 /** Writes the first checkpoint of a new training. One that is there is kept under another name, and keeps its place when this cannot be written. */
 export function writeFirstCheckpoint(path: string, tensors: readonly CheckpointTensor[], about: CheckpointText): void {
   const previous = previousPath(path);
-  const isThere = existsSync(path);
+  // A pipe or a device keeps nothing, and has to stay where it is.
+  const isThere = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   if (isThere) renameSync(path, previous);
   try {
     writeCheckpoint(path, tensors, about);
