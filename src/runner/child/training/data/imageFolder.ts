@@ -198,7 +198,7 @@ async function decodeAll(
   for (const [index, { path }] of images.entries()) {
     signal?.throwIfAborted();
     if (index % messageEvery === 0)
-      progress?.(`Decoding image ${formatExact(index + 1)} of ${formatExact(images.length)}`);
+      progress?.(`decoding image ${formatExact(index + 1)} of ${formatExact(images.length)}`);
     const bytes = await bytesOf(join(folder, path), path);
     if (isDataProblem(bytes)) return bytes;
     const picture = decodePicture(bytes, path);

@@ -7,11 +7,11 @@ import { dataProblem, isDataProblem } from '../../../../training/data/problem.ts
 import { unreadable } from './bytes.ts';
 import { readImageFolder } from './imageFolder.ts';
 import { readMnist1d } from './mnist1dPlace.ts';
-import { isTableFile, readTableFiles } from './tableFiles.ts';
+import { isNpzFile, isTableFile, readNpzFile, readTableFiles } from './tableFiles.ts';
 
 /** What reading tells while it goes on, and what ends it. */
 export interface Reading {
-  /** Says how far it is, as a sentence. */
+  /** Says how far it is, such as "reading x_train.npy". */
   readonly progress?: (message: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -33,7 +33,7 @@ export async function readData(
 /** What can be named, for those who named something else. */
 const known =
   'use mnist1d, a folder of IDX or NPY files (train-images-idx3-ubyte and train-labels-idx1-ubyte, or x_train.npy and y_train.npy), ' +
-  'one such file, or a folder with a folder of images for each class';
+  'one such file, an NPZ file, or a folder with a folder of images for each class';
 
 async function findData(place: DataPlace, wanted: WantedData, reading: Reading): Promise<FoundData | DataProblem> {
   const path = resolve(place);
@@ -47,6 +47,7 @@ async function findData(place: DataPlace, wanted: WantedData, reading: Reading):
         dataProblem(`${name} has no data that are read; ${known}`)
       );
     }
+    if (isNpzFile(name)) return await readNpzFile(path, name, reading);
     if (!isTableFile(name)) return dataProblem(`${name} is no file of data that is read; ${known}`);
     const files = await readdir(dirname(path));
     return (
