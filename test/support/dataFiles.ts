@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { elementBytes, type ElementType } from '../../src/training/data/elements.ts';
 
 /** The bytes of a number of a type. */
-export function bytesOfNumber(number: number, type: ElementType, isLittle: boolean): readonly number[] {
+function bytesOfNumber(number: number, type: ElementType, isLittle: boolean): readonly number[] {
   const view = new DataView(new ArrayBuffer(elementBytes[type]));
   switch (type) {
     case 'bool':

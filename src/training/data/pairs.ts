@@ -20,7 +20,7 @@ const answerWords: Readonly<Record<string, string>> = { images: 'labels', inputs
 export const testWords = ['test', 't10k', 'val', 'valid', 'validation'] as const;
 
 /** The words of a name, in small letters. */
-export function wordsOf(name: string): readonly string[] {
+function wordsOf(name: string): readonly string[] {
   return name.toLowerCase().split(/[^a-z0-9]+/);
 }
 
