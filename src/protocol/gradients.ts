@@ -39,7 +39,12 @@ export interface CheckedGradient {
   readonly leftOut: number;
   /** Largest of its numbers. */
   readonly largest: number;
-  /** Largest difference, relative to the largest number; see `tolerance` of the report. */
+  /**
+   * What differences are relative to: the largest number, or a hundredth of the terms that it is a sum of, where these cancel to less. So they do in
+   * the bias in front of a batch norm, whose gradient is nothing but the rounding of its terms.
+   */
+  readonly scale: number;
+  /** Largest difference, relative to `scale`. */
   readonly relativeError: number;
   /** Where the difference is largest, of the numbers that were checked one by one. */
   readonly worst?: GradientElement;
@@ -50,7 +55,7 @@ export interface CheckedGradient {
 export interface EndToEndGradients {
   readonly numbers: number;
   readonly leftOut: number;
-  /** Largest difference, relative to the largest gradient of its tensor. */
+  /** Largest difference, relative to the scale of its tensor. */
   readonly relativeError: number;
   /** Tensor with the largest difference. */
   readonly tensor: string;
@@ -120,7 +125,7 @@ export interface GradientReport {
   readonly inputs: Readonly<Record<string, readonly number[]>>;
   /** From the loss backwards: the first that did not pass is itself at fault. */
   readonly gradients: readonly CheckedGradient[];
-  /** Largest difference of all, relative to the largest number of its gradient, or to a hundredth of the terms that it is a sum of where they cancel to less. */
+  /** Largest difference of all, relative to the scale of its gradient. */
   readonly relativeError: number;
   readonly tolerance: number;
   readonly endToEnd?: EndToEndGradients;

@@ -41,7 +41,7 @@ export async function checkGradients(workshop: Workshop, request: GradientReques
   const gradients = problem === undefined ? [...checkAll(workshop, run, float64)] : [];
   const departing = gradients.find(({ passed }) => !passed);
   if (problem === undefined) workshop.say('moving every weight through the whole network');
-  const endToEnd = problem === undefined ? checkEndToEnd(run, float64, tolerance) : undefined;
+  const endToEnd = problem === undefined ? checkEndToEnd(run, float64, gradients, tolerance) : undefined;
   const problems = [
     ...(problem === undefined ? [] : [problem]),
     ...(departing === undefined ? [] : [departureInWords(departing)]),

@@ -19,6 +19,8 @@ export interface TensorComparison {
   readonly directions: number;
   readonly leftOut: number;
   readonly largest: number;
+  /** What a difference is relative to. */
+  readonly scale: number;
   readonly relativeError: number;
   readonly worst?: { readonly index: number; readonly expected: number; readonly got: number };
 }
@@ -84,17 +86,18 @@ export function checkTensor(
     worstDifference = difference;
     worst = { index, expected, got: got[index] ?? Number.NaN };
   }
-  let relativeError = relativeTo(Math.max(0, worstDifference), Math.max(largest, terms * cancelled));
+  const scale = Math.max(largest, terms * cancelled);
+  let relativeError = relativeTo(Math.max(0, worstDifference), scale);
   for (let each = 0; each < directions; each++) {
     const outputs = readers.map(reader => reader.outputs(undefined));
     const { slope, sum } = alongSigns(data, unit, got, outputs, stream);
     if (slope.jumps) leftOut++;
     else {
-      const scale = Math.max(Math.sqrt(norm), Math.abs(slope.derivative), slope.terms * cancelled);
-      relativeError = Math.max(relativeError, relativeTo(Math.abs(slope.derivative - sum), scale));
+      const ofSum = Math.max(Math.sqrt(norm), Math.abs(slope.derivative), slope.terms * cancelled);
+      relativeError = Math.max(relativeError, relativeTo(Math.abs(slope.derivative - sum), ofSum));
     }
   }
-  return { elements: count, directions, leftOut, largest, relativeError, ...(worst && { worst }) };
+  return { elements: count, directions, leftOut, largest, scale, relativeError, ...(worst && { worst }) };
 }
 
 /** A difference as a share; two zeros agree. */

@@ -1,6 +1,6 @@
 import type { LayerId } from '../../../core/diagnostic.ts';
 import type { Source } from '../../../core/network.ts';
-import type { EndToEndGradients } from '../../../protocol/gradients.ts';
+import type { CheckedGradient, EndToEndGradients } from '../../../protocol/gradients.ts';
 import { placed } from '../validation/compareLayers.ts';
 import { relativeTo } from './checkTensor.ts';
 import { joined, type Float64Network } from './float64Network.ts';
@@ -17,13 +17,17 @@ const mostPatience = 20e9;
  */
 const step = 1e-6;
 
-/** Largest disagreement of the one-sided differences that is no bend, as a share of the largest gradient: curves give about the step. */
+/** Largest disagreement of the one-sided differences that is no bend, as a share of the scale of the gradient: curves give about the step. */
 const mostCurvature = 1e-4;
 
-/** The gradients of all weights against differences of the whole float64 network and its loss; undefined where that takes too long. */
+/**
+ * The gradients of all weights against differences of the whole float64 network and its loss, relative to the scales of those that were checked
+ * layer by layer; undefined where that takes too long.
+ */
 export function checkEndToEnd(
   run: GradientRun,
   float64: Float64Network,
+  checked: readonly CheckedGradient[],
   tolerance: number,
 ): EndToEndGradients | undefined {
   const { graph, tensors } = run;
@@ -43,16 +47,13 @@ export function checkEndToEnd(
   for (const { name, layer, ownName, shape } of weights) {
     const got = tensors.get(gradientOf(run, name))?.data ?? new Float32Array();
     const { expected, bends } = differencesOf(float64.weightOf(layer, ownName), () => lossFrom(layer));
-    const largest = expected.reduce(
-      (most, number, index) => Math.max(most, Math.abs(number), Math.abs(got[index] ?? 0)),
-      0,
-    );
+    const scale = checked.find(({ tensor }) => tensor === name)?.scale ?? 0;
     for (const [index, number] of expected.entries()) {
-      if (mostCurvature * largest < (bends[index] ?? 0)) {
+      if (mostCurvature * scale < (bends[index] ?? 0)) {
         leftOut++;
         continue;
       }
-      const relativeError = relativeTo(Math.abs(number - (got[index] ?? Number.NaN)), largest);
+      const relativeError = relativeTo(Math.abs(number - (got[index] ?? Number.NaN)), scale);
       if (worst !== undefined && relativeError <= worst.relativeError) continue;
       const element = placed({ index, expected: number, got: got[index] ?? Number.NaN }, shape);
       worst = { relativeError, tensor: name, worst: element };
