@@ -7,6 +7,7 @@ import { diagramCommand } from './commands/diagram.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { gradcheckCommand } from './commands/gradcheck.ts';
 import { providersCommand } from './commands/providers.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   'run': runCommand,
   'bench': benchCommand,
   'train': trainCommand,
+  'gradcheck': gradcheckCommand,
   'providers': providersCommand,
   'setup-cuda': setupCudaCommand,
   'zoo': zooCommand,
@@ -50,6 +52,8 @@ const usage = `cnn-designer: convolutional networks from the command line
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--precision fp32|tf32|fp16|int8|int8-dynamic] [--threads N]
            [--weights FILE] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
+  gradcheck FILE [--export NAME] [--loss crossEntropy|squared|binaryCrossEntropy] [--ep E] [--timeout-ms N] [--json]
+                                                            holds every gradient to central differences in float64
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--precision fp32,fp16,int8,int8-dynamic,tf32] [--threads 1,2] [--side 224,320]
           [--warmup N] [--runs N | --duration-ms N] [--weights seeded|shared|FILE] [--per-layer] [--trace TRACE.json] [--skip-roofline]
           [--timeout-ms N] [-o OUT.json] [--json]           times it; of precisions, threads and sides the first is the base
