@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { OpBuilder } from '../../src/ops/index.ts';
+import { rules } from '../../src/autodiff/rules/index.ts';
+import { ops, type OpBuilder, type OpName } from '../../src/ops/index.ts';
 import type { Value } from '../../src/ops/op.ts';
 import { computeWithGradients, type Numbers } from '../support/operators.ts';
 
@@ -312,5 +313,13 @@ describe('rules of operators', () => {
     );
     assertNear(gradients['x']?.data ?? [], [-4, 0, 12], 'x');
     assertNear(gradients['power']?.data ?? [], [3 * 4 * Math.log(2)], 'power');
+  });
+
+  it('exist for every operator that we know, or say why not and what to do', () => {
+    for (const name of Object.keys(ops) as OpName[]) {
+      const rule = (rules as Partial<typeof rules>)[name];
+      assert.ok(rule !== undefined, `${name} has no rule`);
+      if (!(rule.gradients instanceof Function)) assert.match(rule.gradients.none, /; train /, name);
+    }
   });
 });
