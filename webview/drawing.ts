@@ -1,4 +1,5 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
+import { cellPaths } from '../src/diagram/figure/cells.ts';
 import type { Figure, Mark, Part } from '../src/diagram/figure/figure.ts';
 import type { Paint } from '../src/diagram/figure/paint.ts';
 import { roundedPath } from '../src/diagram/figure/roundedPath.ts';
@@ -25,7 +26,8 @@ export function drawMarks({ marks }: Part): readonly SVGTemplateResult[] {
 }
 
 /** The colour of a paint in the editor's theme. */
-function cssColour({ ink, share, onto = 'face' }: Paint): string {
+function cssColour({ ink, share, onto = 'face', colour }: Paint): string {
+  if (colour !== undefined) return colour;
   return share === undefined
     ? `var(--cnn-${ink})`
     : `color-mix(in srgb, var(--cnn-${ink}) ${100 * share}%, var(--cnn-${onto}))`;
@@ -45,6 +47,10 @@ function drawMark(mark: Mark): SVGTemplateResult {
       font-weight=${mark.bold === true ? 600 : nothing} text-anchor=${mark.anchor ?? nothing}
       transform=${turn === undefined ? nothing : `rotate(${turn} ${x} ${y})`}>${mark.text}</text>`;
   }
+  if (mark.kind === 'cells')
+    return svg`<g class=${role} shape-rendering="crispEdges">${cellPaths(mark).map(
+      ({ paint, path }) => svg`<path d=${path} fill=${cssColour(paint)}></path>`,
+    )}</g>`;
   const fill = mark.fill === undefined ? 'none' : cssColour(mark.fill);
   const fillOpacity = mark.fill?.opacity ?? nothing;
   const stroke = mark.stroke === undefined ? nothing : cssColour(mark.stroke.paint);

@@ -8,6 +8,7 @@ import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { gradcheckCommand } from './commands/gradcheck.ts';
+import { learnedCommand } from './commands/learned.ts';
 import { providersCommand } from './commands/providers.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -29,6 +30,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   'bench': benchCommand,
   'train': trainCommand,
   'gradcheck': gradcheckCommand,
+  'learned': learnedCommand,
   'providers': providersCommand,
   'setup-cuda': setupCudaCommand,
   'zoo': zooCommand,
@@ -64,6 +66,9 @@ const usage = `cnn-designer: convolutional networks from the command line
           [--loss cross-entropy|squared|binary-cross-entropy] [--seed S] [--every N] [--threads N] [--ep E]
           [--checkpoint-every SECONDS] [-o WEIGHTS.safetensors] [--resume] [--json]
                                                             trains it and keeps its weights; Ctrl+C and --resume lose nothing
+  learned FILE --show filters|activations|maximise|confusion [--layer NAME] [--weights FILE] [--data D] [--export NAME]
+          [--example N | --image FILE | --noise SEED] [--channel N] [--steps N] [--seed N] [--theme light|dark|print]
+          [-o OUT.svg|.png] [--json]                        what a network learned, as a picture; confusion as text without OUT
   setup-cuda FOLDER [--package FILE.nupkg] [--feed URL]     downloads onnxruntime's CUDA files into a folder, and checks them
   providers [--json]                                        what this machine can run networks on, and why not on the rest
   zoo [NAME]                                                lists the bundled networks, or prints one

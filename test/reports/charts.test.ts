@@ -143,6 +143,7 @@ function staysInside({ x, y, width, height, parts }: Figure): void {
 function pointsOf(mark: Mark): readonly { readonly x: number; readonly y: number }[] {
   switch (mark.kind) {
     case 'rectangle':
+    case 'cells':
       return [mark, { x: mark.x + mark.width, y: mark.y + mark.height }];
     case 'circle':
       return [mark.centre];

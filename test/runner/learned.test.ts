@@ -247,7 +247,7 @@ describe('what a network learned', () => {
     const path = join(folder, 'weights.safetensors');
     const numbers = Float32Array.of(1, 2, 3, -4);
     const pieces = storedPieces([{ name: 'linear_1.weight', shape: [2, 2], data: numbers }]);
-    for (const step of writeWhole([{ path, pieces: [...pieces].map(piece => piece.slice()) }])) void step;
+    Array.from(writeWhole([{ path, pieces: Array.from(pieces, piece => piece.slice()) }]));
     const { filters, summary } = await open(network, { weights: path });
     assert.deepEqual(summary.weights, { kind: 'trained', path });
     assert.deepEqual(filters({ layer: 'linear_1' }).block.numbers, numbers);

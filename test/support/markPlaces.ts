@@ -6,6 +6,7 @@ import { boundsOf, type Rectangle } from '../../src/diagram/geometry.ts';
 export function placeOf(mark: Mark): Rectangle {
   switch (mark.kind) {
     case 'rectangle':
+    case 'cells':
       return mark;
     case 'line':
       return boundsOf(mark.points);

@@ -1,3 +1,4 @@
+import { cellPaths } from '../figure/cells.ts';
 import type { Figure, Mark, Part, Stroke } from '../figure/figure.ts';
 import type { Paint } from '../figure/paint.ts';
 import { roundedPath } from '../figure/roundedPath.ts';
@@ -77,6 +78,10 @@ function markElement(mark: Mark, theme: Theme): string {
       const place = { cx: rounded(centre.x), cy: rounded(centre.y), r: rounded(radius) };
       return `<circle${attributes({ class: role, ...place, ...paints(fill, stroke, theme) })}/>`;
     }
+    case 'cells':
+      return `<g${attributes({ 'class': mark.role, 'shape-rendering': 'crispEdges' })}>${cellPaths(mark)
+        .map(({ paint, path }) => `<path${attributes({ d: path, ...paints(paint, undefined, theme) })}/>`)
+        .join('')}</g>`;
     case 'line': {
       const { role, points, rounding, closed, fill, stroke } = mark;
       const [arrow] = arrowColour(mark, theme);

@@ -94,7 +94,8 @@ export const themes = {
 export type ThemeName = keyof typeof themes;
 
 /** The one colour that a paint comes to in a theme, as #rrggbb. Its opacity is another matter. */
-export function colourOf({ ink, share = 1, onto = 'face' }: Paint, theme: Theme): string {
+export function colourOf({ ink, share = 1, onto = 'face', colour }: Paint, theme: Theme): string {
+  if (colour !== undefined) return colour;
   const [first, second] = [channelsOf(theme[ink]), channelsOf(theme[onto])];
   const mixed = first.map((channel, at) => Math.round(share * channel + (1 - share) * (second[at] ?? 0)));
   return `#${mixed.map(channel => channel.toString(16).padStart(2, '0')).join('')}`;

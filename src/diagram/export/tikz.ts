@@ -1,3 +1,4 @@
+import { cellRuns } from '../figure/cells.ts';
 import type { Figure, LineMark, Mark, Part, Stroke, TextMark } from '../figure/figure.ts';
 import type { Ink, Paint } from '../figure/paint.ts';
 import { rounded, type Point } from '../geometry.ts';
@@ -102,6 +103,16 @@ function markLine(mark: Mark, pen: Pen): string {
     }
     case 'circle':
       return path(mark, [], `${pen.place(mark.centre)} circle[radius=${pen.length(mark.radius)}]`, pen);
+    case 'cells':
+      return cellRuns(mark)
+        .map(({ paint, runs }) => {
+          const ways = runs.map(({ x, y, width, height }) => {
+            const opposite = { x: x + width, y: y + height };
+            return `${pen.place({ x, y })} rectangle ${pen.place(opposite)}`;
+          });
+          return path({ fill: paint }, [], ways.join(' '), pen);
+        })
+        .join('\n');
     case 'line': {
       const corner = cornerOf(mark);
       const corners = 0 < corner ? [`rounded corners=${pen.length(corner)}`] : [];
@@ -171,14 +182,19 @@ function cornerOf({ points, rounding = 0, closed }: LineMark): number {
 }
 
 function inksOf(mark: Mark): readonly Ink[] {
-  const paints = mark.kind === 'text' ? [mark.paint] : [mark.fill, mark.stroke?.paint];
+  const paints =
+    mark.kind === 'text' ? [mark.paint] : mark.kind === 'cells' ? mark.paints : [mark.fill, mark.stroke?.paint];
   return paints.flatMap(paint =>
     paint === undefined ? [] : [paint.ink, ...(paint.share === undefined ? [] : [paint.onto ?? 'face'])],
   );
 }
 
 /** Mixed by xcolor: "cnnJoin!10!cnnFace". */
-function colour({ ink, share, onto = 'face' }: Paint): string {
+function colour({ ink, share, onto = 'face', colour: pixel }: Paint): string {
+  if (pixel !== undefined) {
+    const [red, green, blue] = [1, 3, 5].map(at => Number.parseInt(pixel.slice(at, at + 2), 16));
+    return `{rgb,255:red,${red};green,${green};blue,${blue}}`;
+  }
   return share === undefined ? colourName(ink) : `${colourName(ink)}!${rounded(100 * share)}!${colourName(onto)}`;
 }
 

@@ -25,7 +25,7 @@ export interface Part {
   readonly label?: string;
 }
 
-export type Mark = RectangleMark | LineMark | CircleMark | TextMark;
+export type Mark = RectangleMark | LineMark | CircleMark | CellsMark | TextMark;
 
 interface AnyMark {
   /** What the mark is in its part, in one word: "face", "title". A stylesheet finds it by that. */
@@ -69,6 +69,15 @@ export interface CircleMark extends AnyMark {
   readonly radius: number;
   readonly fill?: Paint;
   readonly stroke?: Stroke;
+}
+
+/** Cells of one size side by side, which fill a rectangle: a map of numbers as a picture. */
+export interface CellsMark extends AnyMark, Rectangle {
+  readonly kind: 'cells';
+  readonly columns: number;
+  readonly paints: readonly Paint[];
+  /** Of each cell, row by row, the place of its paint. */
+  readonly cells: readonly number[];
 }
 
 /** One line of text, which stays text wherever it is drawn. */

@@ -210,6 +210,7 @@ function shifted(mark: Mark, { x: dx, y: dy }: Point): Mark {
     case 'circle':
       return { ...mark, centre: by(mark.centre) };
     case 'rectangle':
+    case 'cells':
     case 'text':
       return { ...mark, ...by(mark) };
   }

@@ -28,11 +28,19 @@ export interface Paint {
   readonly onto?: Ink;
   /** 1 when absent. */
   readonly opacity?: number;
+  /** "#rrggbb", for the pixels of a picture: the same in every theme, and the ink is not asked. */
+  readonly colour?: string;
 }
 
 /** A colour as it is. */
 export function solid(ink: Ink): Paint {
   return { ink };
+}
+
+/** A pixel of a picture; channels are from 0 to 1. */
+export function pixel(red: number, green: number, blue: number): Paint {
+  const channels = [red, green, blue].map(channel => Math.round(255 * Math.min(1, Math.max(0, channel))));
+  return { ink: 'text', colour: `#${channels.map(channel => channel.toString(16).padStart(2, '0')).join('')}` };
 }
 
 /** `share` of a colour, and the rest of another. */
