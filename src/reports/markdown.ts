@@ -35,7 +35,7 @@ export function validationMarkdown(report: ValidationReport): string {
   return joined([
     `## ${escaped(report.name)}: ${verdict} · ${report.agreeing} of ${report.layers.length} layers`,
     `${escaped(provedInWords(report).join('; '))}.`,
-    report.problems.map(problem => `- ${escaped(problem)}`).join('\n'),
+    [...report.problems, ...(report.notes ?? [])].map(sentence => `- ${escaped(sentence)}`).join('\n'),
     departing.length === 0
       ? ''
       : tableOf(

@@ -26,6 +26,15 @@ describe('reports as Markdown', () => {
     assert.doesNotMatch(text, /What is wrong/);
   });
 
+  it('name the file of the weights without its folders, and what is worth knowing of them', () => {
+    const note = 'fc.weight: the numbers are those of a_b.safetensors, not those of the text';
+    const settings = { precision: 'fp32', weights: { path: '/home/somebody/a_b.safetensors', step: 3000 } } as const;
+    const text = validationMarkdown(validationReport({ settings, notes: [note] }));
+    assert.ok(text.includes(`- ${escaped(note)}`));
+    assert.ok(text.includes(escaped('fp32, weights: a_b.safetensors, step 3,000')));
+    assert.ok(!text.includes('somebody'));
+  });
+
   it('list the layers that depart, and only those', () => {
     const text = seen(validationMarkdown(failedValidation()));
     assert.match(text, /✗ failed · 7 of 8 layers/);

@@ -100,6 +100,15 @@ describe('the webview with a report', () => {
     assert.equal(await page.locator('table.layers tr.bad td.number').last().innerText(), '?');
   });
 
+  it('names the weights of a run, and says what is worth knowing of them', async () => {
+    const settings = { precision: 'fp32', weights: { path: 'nets/small.safetensors', step: 3000 } } as const;
+    const note = 'fc.weight: drawn at random on an input of another size, which changes the shape';
+    const report = validationReport({ settings, notes: [note] });
+    await open({ ...both, validation: { record: validationRecord({ report }), isOld: false } });
+    assert.equal(await page.locator('.proved .note').innerText(), note);
+    await page.locator('.facts dd', { hasText: 'fp32, weights: small.safetensors, step 3,000' }).waitFor();
+  });
+
   it('gives neither tick nor cross to a layer that reads the NaN of another', async () => {
     const { layers } = validationReport();
     const report = validationReport({

@@ -21,6 +21,7 @@ export function drawValidation(page: Page): TemplateResult | typeof nothing {
     ${drawWhen(validation)}
     <ul class="proved">
       ${provedBy(report).map(({ isGood, sentence }) => html`<li class=${isGood ? 'good' : 'bad'}>${sentence}</li>`)}
+      ${(report.notes ?? []).map(note => html`<li class="note">${note}</li>`)}
     </ul>
     ${drawLayers(page, report)}
   </section>`;
