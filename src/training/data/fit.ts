@@ -1,4 +1,5 @@
 import { formatShape, sizeOf } from '../../core/shape.ts';
+import { formatExact } from '../../core/units.ts';
 import type { Loss } from '../../protocol/training.ts';
 import type { DataProblem, DataSet, Examples } from '../dataSet.ts';
 import { fitAnswers } from './answers.ts';
@@ -106,7 +107,7 @@ function emptyPart({ name, train, test }: DataSet): string | undefined {
 
 function otherShape({ name, shape }: DataSet, { input }: WantedData): string {
   return (
-    `an example of ${name} has the shape ${formatShape(shape)}, ${sizeOf(shape)} numbers, and the network reads ` +
-    `${formatShape(input)}, ${sizeOf(input)} numbers; change the input of the network to ${JSON.stringify(shape)}, or take data of its shape`
+    `an example of ${name} has the shape ${formatShape(shape)}, ${formatExact(sizeOf(shape))} numbers, and the network reads ` +
+    `${formatShape(input)}, ${formatExact(sizeOf(input))} numbers; change the input of the network to ${JSON.stringify(shape)}, or take data of its shape`
   );
 }

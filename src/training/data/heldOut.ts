@@ -1,5 +1,6 @@
 import { randomStream } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { formatExact } from '../../core/units.ts';
 import { randomOrder } from '../batches.ts';
 import type { FoundData } from './fit.ts';
 import { chosenExamples } from './inMemory.ts';
@@ -30,7 +31,7 @@ export function withHeldOut(found: FoundData): FoundData {
     test: chosenExamples(train, parts.test, size),
     notes: [
       ...found.notes,
-      `${parts.test.length} of ${train.count} examples, drawn once and for all, are kept for the test`,
+      `${formatExact(parts.test.length)} of ${formatExact(train.count)} examples, drawn once and for all, are kept for the test`,
     ],
   };
 }

@@ -135,11 +135,14 @@ const bellSum = sum(bell);
 
 /** The numbers under a sliding bell; beyond the ends they are mirrored, the last one included. */
 function smooth(numbers: readonly number[]): readonly number[] {
-  const mirrored = (index: number): number => {
-    const inside = index < 0 ? -1 - index : index < numbers.length ? index : 2 * numbers.length - 1 - index;
-    return numbers[inside] ?? 0;
-  };
-  return numbers.map((_, index) => sum(bell.map((weight, offset) => weight * mirrored(index + offset - 8))) / bellSum);
+  const beyond = (bell.length - 1) / 2;
+  const mirrored = [...numbers.slice(0, beyond).reverse(), ...numbers, ...numbers.slice(-beyond).reverse()];
+  return numbers.map((_, index) => {
+    let total = 0;
+    for (let offset = 0; offset < bell.length; offset++)
+      total += (bell[offset] as number) * (mirrored[index + offset] as number);
+    return total / bellSum;
+  });
 }
 
 /** Makes the mean of all numbers 0 and their deviation 1. */

@@ -200,6 +200,6 @@ describe('data of files', () => {
 
   it('are refused in plain words: a path that leads nowhere', async () =>
     assert.deepEqual(await readData('no/such/folder', wanted), {
-      problem: 'no/such/folder is not there; mend the path',
+      problem: '"no/such/folder" is not there; mend the path',
     }));
 });

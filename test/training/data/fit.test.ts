@@ -140,7 +140,7 @@ describe('data held to a network', () => {
       'of another shape',
       classified([1, 32, 32], [0]),
       wants([3, 32, 32], [1]),
-      'an example of the data has the shape 1×32×32, 1024 numbers, and the network reads 3×32×32, 3072 numbers; ' +
+      'an example of the data has the shape 1×32×32, 1,024 numbers, and the network reads 3×32×32, 3,072 numbers; ' +
         'change the input of the network to [1,32,32], or take data of its shape',
     ],
     [

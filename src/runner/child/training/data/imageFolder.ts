@@ -165,7 +165,7 @@ function withShareHeld({ classes, images, notes }: ListedClasses): ListedImages 
     train.push(...Array.from(parts.train, index => own[index] as LabelledImage));
     test.push(...Array.from(parts.test, index => own[index] as LabelledImage));
   }
-  const note = `${test.length} of ${images.length} images, a fifth of each class drawn once and for all, are kept for the test`;
+  const note = `${formatExact(test.length)} of ${formatExact(images.length)} images, a fifth of each class drawn once and for all, are kept for the test`;
   return { classes, train, test, notes: test.length === 0 ? notes : [...notes, note] };
 }
 

@@ -56,6 +56,6 @@ async function findData(place: DataPlace, wanted: WantedData, reading: Reading):
     );
   } catch (error) {
     reading.signal?.throwIfAborted();
-    return unreadable(place, error);
+    return unreadable(`"${place}"`, error);
   }
 }
