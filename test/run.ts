@@ -17,6 +17,7 @@ import { walkThroughLayers } from './vscode/walkLayers.ts';
 import { walkThroughReports } from './vscode/walkReport.ts';
 import { walkThroughPictures } from './vscode/walkPictures.ts';
 import { walkThroughRuns } from './vscode/walkRun.ts';
+import { walkThroughTraining } from './vscode/walkTraining.ts';
 import { walkThroughViews } from './vscode/walkViews.ts';
 import { walkInRestrictedMode } from './vscode/walkProgram.ts';
 
@@ -33,6 +34,7 @@ const walks = [
   ['views of the diagram', walkThroughViews],
   ['CUDA', walkThroughCuda],
   ['runs', walkThroughRuns],
+  ['training', walkThroughTraining],
   ['Restricted Mode', walkInRestrictedMode],
 ] as const;
 const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });

@@ -206,6 +206,17 @@ describe('trainings', () => {
     assert.equal(window.trainings.resume('a'), 'no checkpoint');
   });
 
+  it('begin anew when they are begun again right after the one before', async () => {
+    const window = open(1);
+    window.trainings.begin(training('a'));
+    writeCheckpoint();
+    await window.children[0]?.end(report({ end: 'stopped', steps: 100 }));
+    assert.equal(window.trainings.find('a')?.progress.canResume, true);
+    window.trainings.begin(training('a'));
+    assert.equal(window.children[1]?.asked.resume, false);
+    assert.equal(window.trainings.find('a')?.kept.points.length, 0);
+  });
+
   it('do not offer to go on where numbers ceased to be numbers: it would come to the same', async () => {
     const window = open(1);
     window.trainings.begin(training('a'));

@@ -88,13 +88,18 @@ describe('curves of a training', () => {
     fc.assert(law);
   });
 
-  it('count epochs where they know the examples, and end where the training will', () => {
+  it('count epochs where they know the examples, and leave room for a quarter more until the end', () => {
     const points = trainingPoints(11);
     const { figure, amountAt, placeOf, plot } = trainingFigure(points, { ...look, epochsPerStep: 0.025 }, words);
-    assert.equal(placeOf(75), plot.right);
-    assert.ok(Math.abs(amountAt(plot.right) - 75) < 1e-9);
+    assert.equal(placeOf(6.25), plot.right);
+    assert.ok(Math.abs(amountAt(plot.right) - 6.25) < 1e-9);
     assert.equal(amountAt(0), 0);
-    assert.match(svgOf(figure, { theme: 'light', background: 'paper' }), />50</);
+    assert.match(svgOf(figure, { theme: 'light', background: 'paper' }), />5</);
+  });
+
+  it('end where the training does', () => {
+    const { placeOf, plot } = trainingFigure(trainingPoints(150), look, words);
+    assert.equal(placeOf(3000), plot.right);
   });
 
   it('draw the test only where there is one, and error in percent', () => {

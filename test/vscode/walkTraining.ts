@@ -40,7 +40,7 @@ export async function walkThroughTraining(name: string, options: Omit<LaunchOpti
         const frame = await training(ui, 'training');
         const before = await stepOf(frame);
         await until('the curve to grow', async () => before + 1000 < (await stepOf(frame)));
-        await frame.locator('[data-chart=loss] .curve').first().waitFor({ state: 'attached' });
+        await frame.locator('[data-chart=loss] .curve path').first().waitFor({ state: 'attached' });
         await frame.locator('.tile', { hasText: /Time left\s*\d/ }).waitFor();
         await frame.locator('table.weights tr[data-tensor]').first().waitFor();
         await page.locator('.statusbar-item', { hasText: /: step [\d,]+ of 300,000/ }).waitFor();

@@ -29,8 +29,10 @@ export interface KeptTraining {
   readonly settings: TrainingSettings;
   /** Path of the weights. */
   readonly checkpoint: string;
-  /** Milliseconds since 1970. A checkpoint that is older is another training's. */
-  readonly startedAt: number;
+  /** When the file was written that was in its place before, milliseconds since 1970: that is another training's. */
+  readonly checkpointBefore?: number;
+  /** When it was asked for, milliseconds since 1970: those that wait go on in this order. */
+  readonly askedAt: number;
   readonly state: 'unfinished' | 'ended' | 'failed';
   /** Whether it was to wait when it was last heard of. */
   readonly isPaused: boolean;
@@ -53,6 +55,7 @@ export interface KeptTrainings {
   keep(training: KeptTraining): void;
   find(uri: string): KeptTraining | undefined;
   forget(uri: string): void;
+  /** All that can be read, in the order in which they were asked for. */
   list(): readonly KeptTraining[];
 }
 
@@ -93,7 +96,8 @@ export function createKeptTrainings(folder: string, log: { warn(message: string)
       try {
         return readdirSync(folder)
           .filter(name => /^[0-9a-f]{64}\.json$/.test(name))
-          .flatMap(name => read(join(folder, name)) ?? []);
+          .flatMap(name => read(join(folder, name)) ?? [])
+          .sort((one, other) => one.askedAt - other.askedAt);
       } catch {
         return []; // nothing was trained yet
       }

@@ -84,6 +84,7 @@ export function createTrainings(parts: TrainingParts): Trainings {
   const { kept: store, words } = parts;
   let entries: readonly Entry[] = [];
   let isDisposed = false;
+  let lastAskedAt = 0;
   let running: Promise<void> = Promise.resolve();
 
   const entryOf = (uri: string): Entry | undefined => entries.find(({ kept }) => kept.uri === uri);
@@ -189,11 +190,13 @@ export function createTrainings(parts: TrainingParts): Trainings {
   return {
     begin(training) {
       if (isDisposed || entryOf(training.uri) !== undefined) return;
+      const checkpointBefore = lastWritten(training.checkpoint);
       enter(
         {
           ...training,
           version: 1,
-          startedAt: Date.now(),
+          askedAt: (lastAskedAt = Math.max(Date.now(), lastAskedAt + 1)),
+          ...(checkpointBefore !== undefined && { checkpointBefore }),
           state: 'unfinished',
           isPaused: false,
           owner: parts.process,
@@ -295,10 +298,15 @@ function withFailure(kept: KeptTraining, { message }: { readonly message: string
   return { ...kept, state: 'failed', message };
 }
 
-/** Whether a training has written a checkpoint: what is older is of another one. File systems count in seconds at worst. */
-export function hasCheckpoint({ checkpoint, startedAt }: Pick<KeptTraining, 'checkpoint' | 'startedAt'>): boolean {
-  const there = statSync(checkpoint, { throwIfNoEntry: false });
-  return there !== undefined && startedAt - 2000 <= there.mtimeMs;
+/** Whether a training has written a checkpoint: the one that was there when it began is of another one. */
+function hasCheckpoint({ checkpoint, checkpointBefore }: KeptTraining): boolean {
+  const writtenAt = lastWritten(checkpoint);
+  return writtenAt !== undefined && writtenAt !== checkpointBefore;
+}
+
+/** When a file was written last, milliseconds since 1970; undefined where there is none. */
+function lastWritten(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
 /** What a network is called. */

@@ -42,7 +42,7 @@ export interface CurvesFigure {
 /** Curves over one axis, with their names and last amounts at the top. No more points are drawn than can be seen. */
 export function curvesFigure(curves: readonly Curve[], look: CurveLook): CurvesFigure {
   const { width, height, isLog, end } = look;
-  const plot: Plot = { left: 52, right: width - 16, top: 34, bottom: height - 40 };
+  const plot: Plot = { left: 52, right: width - 28, top: 34, bottom: height - 40 };
   const last = Math.max(end, 1e-9);
   const across = linearScale(
     [0, last],
@@ -120,7 +120,7 @@ function drawn({ points, ink, dashes, label: spoken }: Curve, across: Scale, up:
 
 /** Names and last amounts, from the right. */
 function legend(curves: readonly Curve[], plot: Plot): readonly Part[] {
-  let right = plot.right;
+  let right = plot.right + 20;
   const marks: Mark[] = [];
   for (const { name, ink, dashes, points } of [...curves].reverse()) {
     const last = points.at(-1)?.y;

@@ -49,8 +49,10 @@ export function trainingFigure(
   ];
   const isThere = curves.filter((each, at) => at === 0 || 0 < each.points.length);
   const last = points.at(-1)?.step ?? 0;
+  // Of a long training the beginning would be a sliver: there is room for a quarter more, and for all in the end.
+  const end = last === 0 ? steps : Math.min(Math.max(steps, last), 1.25 * last);
   const { across, up } = words;
-  return curvesFigure(isThere, { ...look, across, up, end: Math.max(steps, last) * epochsPerStep });
+  return curvesFigure(isThere, { ...look, across, up, end: end * epochsPerStep });
 }
 
 type Amount = (point: TrainingPoint) => number | undefined;
