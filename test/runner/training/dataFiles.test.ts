@@ -121,7 +121,7 @@ describe('data of files', () => {
 
   const known =
     'use mnist1d, a folder of IDX or NPY files (train-images-idx3-ubyte and train-labels-idx1-ubyte, or x_train.npy and y_train.npy), ' +
-    'one such file, an NPZ file, or a folder with a folder of images for each class';
+    'one such file, an NPZ file or a folder of one, or a folder with a folder of images for each class';
 
   for (const [what, files, file, problem] of [
     ['an empty folder', {}, '', `birds has no data that are read; ${known}`],

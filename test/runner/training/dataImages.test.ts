@@ -195,6 +195,21 @@ describe('PNG files', () => {
       },
       [3, 1, 2, 3, 4, 5, 6, 7, 8, 9],
     ],
+    [
+      'of a palette with opacity',
+      {
+        width: 2,
+        height: 1,
+        channels: 1,
+        depth: 1,
+        data: Uint8Array.of(0b01000000),
+        palette: [
+          [1, 2, 3, 128],
+          [4, 5, 6, 255],
+        ],
+      },
+      [4, 1, 2, 3, 128, 4, 5, 6, 255],
+    ],
   ] as const)
     it(`${what} are read`, () => assert.deepEqual(decoded(image as unknown as ImageData), expected));
 });

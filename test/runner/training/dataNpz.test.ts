@@ -13,9 +13,9 @@ const arrays = {
   'y_test.npy': npyFile([1], [1], 'int64'),
 };
 
-const read = (bytes: Uint8Array): Promise<DataSet | DataProblem> =>
+const read = (bytes: Uint8Array, file = '/birds.npz'): Promise<DataSet | DataProblem> =>
   withFiles({ 'birds.npz': bytes }, folder =>
-    readData(`${folder}/birds.npz`, { input: [2], output: [2], loss: 'crossEntropy' }),
+    readData(`${folder}${file}`, { input: [2], output: [2], loss: 'crossEntropy' }),
   );
 
 /** An archive whose entries are not packed, as `numpy.savez` writes it. */
@@ -44,6 +44,12 @@ describe('NPZ files', () => {
     assert.deepEqual([...first], [2, 3]);
     assert.deepEqual([...(data.train.labels ?? [])], [1, 0]);
     assert.deepEqual([data.name, data.test?.count], ['birds.npz', 1]);
+  });
+
+  it('may be named by the folder in which they are alone', async () => {
+    const data = await read(zipOf(arrays), '');
+    assert.ok(!('problem' in data), 'problem' in data ? data.problem : '');
+    assert.equal(data.name, 'birds.npz');
   });
 
   it('may have arrays that are not packed', () => {

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { DataPlace } from '../../../../protocol/training.ts';
 import type { DataProblem, DataSet } from '../../../../training/dataSet.ts';
 import { fitData, type FoundData, type WantedData } from '../../../../training/data/fit.ts';
@@ -33,7 +33,7 @@ export async function readData(
 /** What can be named, for those who named something else. */
 const known =
   'use mnist1d, a folder of IDX or NPY files (train-images-idx3-ubyte and train-labels-idx1-ubyte, or x_train.npy and y_train.npy), ' +
-  'one such file, an NPZ file, or a folder with a folder of images for each class';
+  'one such file, an NPZ file or a folder of one, or a folder with a folder of images for each class';
 
 async function findData(place: DataPlace, wanted: WantedData, reading: Reading): Promise<FoundData | DataProblem> {
   const path = resolve(place);
@@ -41,6 +41,9 @@ async function findData(place: DataPlace, wanted: WantedData, reading: Reading):
   try {
     if ((await stat(path)).isDirectory()) {
       const files = await readdir(path);
+      const [archive, ...others] = files.filter(isNpzFile);
+      if (archive !== undefined && others.length === 0 && !files.some(isTableFile))
+        return await readNpzFile(join(path, archive), archive, reading);
       return (
         (await readTableFiles(path, files, name, reading)) ??
         (await readImageFolder(path, name, wanted, reading)) ??
