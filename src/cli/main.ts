@@ -54,7 +54,7 @@ const usage = `cnn-designer: convolutional networks from the command line
   run FILE [--export NAME] [--ep auto|cpu|cuda|webgpu|…] [--precision fp32|tf32|fp16|int8|int8-dynamic] [--threads N]
            [--weights FILE] [--timeout-ms N] [--json]
                                                             proves the analysis on an execution
-  gradcheck FILE [--export NAME] [--loss crossEntropy|squared|binaryCrossEntropy] [--ep E] [--timeout-ms N] [--json]
+  gradcheck FILE [--export NAME] [--loss cross-entropy|squared|binary-cross-entropy] [--ep E] [--timeout-ms N] [--json]
                                                             holds every gradient to central differences in float64
   bench FILE [--export NAME] [--ep E] [--batch 1,8,32] [--precision fp32,fp16,int8,int8-dynamic,tf32] [--threads 1,2] [--side 224,320]
           [--warmup N] [--runs N | --duration-ms N] [--weights seeded|shared|FILE] [--per-layer] [--trace TRACE.json] [--skip-roofline]

@@ -108,7 +108,8 @@ function scheduleOf(written: WrittenSettings, steps: number): Schedule | undefin
   }
 }
 
-function lossOf(written: string): Loss {
+/** A loss by its name on the command line. Throws `UsageError` for one that there is not. */
+export function lossOf(written: string): Loss {
   const loss = Object.hasOwn(lossNames, written) ? lossNames[written] : undefined;
   if (loss === undefined)
     throw new UsageError(`--loss takes one of ${Object.keys(lossNames).join(', ')}, not ${written}`);

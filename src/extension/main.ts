@@ -4,6 +4,7 @@ import { createBaselines, type Baselines } from './baseline.ts';
 import { startClient } from './client.ts';
 import { compareNetwork } from './commands/compare.ts';
 import { convertNetwork } from './commands/convert.ts';
+import { offerGradientCheck } from './commands/checkGradients.ts';
 import { offerExplanations } from './commands/explain.ts';
 import { chooseWeights } from './commands/chooseWeights.ts';
 import { exportOnnx } from './commands/exportOnnx.ts';
@@ -132,6 +133,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     training,
     offerRuns({ runs, reports, weights, context, client }),
+    offerGradientCheck({ context, log, client }),
     offerTasks(context.extensionUri),
     offerTests({ runs, client, log }),
   );

@@ -1,11 +1,11 @@
-import { losses } from '../../protocol/training.ts';
 import { startGradientCheck } from '../../runner/host/gradients.ts';
-import { choiceOption, onlyOperand, readArguments, wholeOption } from '../arguments.ts';
+import { onlyOperand, readArguments, wholeOption } from '../arguments.ts';
 import { gradientText } from '../gradientText.ts';
 import { interruption } from '../interruption.ts';
 import { printDiagnostics, readNetworkFile } from '../networkFile.ts';
 import { exitCodes, type ExitCode, type Output } from '../output.ts';
 import { runnerPath, standardTimeoutMs } from '../runs.ts';
+import { lossOf } from '../trainingSettings.ts';
 
 /** `gradcheck FILE [--export NAME] [--loss L] [--ep E] [--timeout-ms N] [--json]`: holds every gradient to central differences. */
 export async function gradcheckCommand(args: readonly string[], output: Output): Promise<ExitCode> {
@@ -17,7 +17,7 @@ export async function gradcheckCommand(args: readonly string[], output: Output):
     'json': { type: 'boolean', default: false },
   });
   const timeoutMs = wholeOption('timeout-ms', values['timeout-ms'], 1) ?? standardTimeoutMs;
-  const loss = values.loss === undefined ? undefined : choiceOption('loss', values.loss, losses);
+  const loss = values.loss === undefined ? undefined : lossOf(values.loss);
   const file = await readNetworkFile(onlyOperand(positionals, 'FILE'), values.export);
   if (printDiagnostics(file, values.json ? { ...output, print: text => output.complain(text) } : output))
     return exitCodes.bad;

@@ -147,7 +147,8 @@ async function benchmarked(
   return 'report' in result ? { benchmark: result.report } : result;
 }
 
-function runOptions(
+/** How the host runs something for a network, as its settings say. */
+export function runOptions(
   context: vscode.ExtensionContext,
   network: vscode.Uri,
   signal: AbortSignal,
