@@ -44,7 +44,7 @@ const step = 2 ** -17;
 const mostElements = 10;
 
 /** A tensor of the graph, with its numbers in both precisions. */
-interface Given {
+export interface Given {
   readonly name: string;
   readonly shape: readonly number[];
   readonly numbers: Float32Array;
@@ -146,7 +146,10 @@ export const tolerance = 1e-5;
 /** Errors below this are rounding of float32 too, relative to the largest number on the way to a gradient, of which it may be a small difference. */
 const rounding = 1e-6;
 
-function withoutTraining(graph: Graph | { readonly problem: string }): LoweredTraining | { readonly problem: string } {
+/** The network as a run computes it, in the form of a training. */
+export function withoutTraining(
+  graph: Graph | { readonly problem: string },
+): LoweredTraining | { readonly problem: string } {
   return isProblem(graph) ? graph : { graph, masks: [], updates: [] };
 }
 
@@ -159,7 +162,8 @@ function uniform(name: string, shape: readonly number[], seed: number): Given {
   return given(name, shape, randomInput(shape, seed, name));
 }
 
-function given(name: string, shape: readonly number[], numbers: Float32Array): Given {
+/** A tensor with these numbers. */
+export function given(name: string, shape: readonly number[], numbers: Float32Array): Given {
   return { name, shape, numbers, exact: Float64Array.from(numbers) };
 }
 
@@ -185,7 +189,7 @@ interface Computed {
   largestBehind(tensor: string): Promise<number>;
 }
 
-async function gradientsOf(
+export async function gradientsOf(
   { graph }: LoweredTraining,
   numbers: Readonly<Record<'inputs' | 'factors' | 'drawn' | 'tensors' | 'wanted', readonly Given[]>>,
 ): Promise<Computed> {
