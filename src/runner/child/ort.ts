@@ -62,6 +62,7 @@ function sessionOptions({
   provider,
   optimization,
   threads,
+  yields,
   profilePrefix,
   optimizedModelPath,
 }: SessionOptions): Ort.InferenceSession.SessionOptions {
@@ -72,6 +73,7 @@ function sessionOptions({
       session: {
         // A repacked weight is no longer counted among the parameters of its node.
         ...(optimization === 'disabled' && { disable_prepacking: '1' }),
+        ...(yields === true && { intra_op: { allow_spinning: '0' } }),
         // One file cannot hold more than 2 GB, and the outline of the model is read without its weights.
         ...(optimizedModelPath !== undefined && {
           optimized_model_external_initializers_file_name: `${basename(optimizedModelPath)}.data`,

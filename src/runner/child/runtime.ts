@@ -25,6 +25,8 @@ export interface SessionOptions {
   /** 'disabled' keeps one node per operator; 'all' is what users run. */
   readonly optimization: 'disabled' | 'all';
   readonly threads?: number;
+  /** Threads that wait let others have the processor: slower by a little when the machine is idle, and much faster when it is not. */
+  readonly yields?: true;
   /** Path and beginning of the name of the profile to be written. */
   readonly profilePrefix?: string;
   /** Where the model is written as the runtime has changed it, with its weights beside it. */

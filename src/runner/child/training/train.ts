@@ -50,6 +50,7 @@ export async function train(
   const options: SessionOptions = {
     provider: provider.used,
     optimization: 'all',
+    yields: true,
     ...(threads !== undefined && { threads }),
   };
   const from = resumed?.step ?? 0;
