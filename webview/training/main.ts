@@ -120,7 +120,23 @@ function point(step: number | undefined): void {
 function pageOf(training: ShownTraining): Page {
   // The page's own margins, and a bar for scrolling that may come.
   const width = Math.max(260, Math.min(1100, app.clientWidth - 56));
-  return { shown: training, state, form, misfits, pointed, editor, width, change, point, changeForm, writeNumber, ask };
+  return {
+    shown: training,
+    state,
+    form,
+    misfits,
+    // As it is when it is asked for: two keys may come before the next frame.
+    get pointed() {
+      return pointed;
+    },
+    editor,
+    width,
+    change,
+    point,
+    changeForm,
+    writeNumber,
+    ask,
+  };
 }
 
 /** Once a frame at most, however often something is told. */
