@@ -7,7 +7,10 @@ export const unloadable = 'no onnxruntime-node can be loaded from';
 /** The pipe from a forked process to the one that forked it. */
 export function parentPort(): Port {
   return {
-    post: message => process.send?.(message),
+    post(message) {
+      // A host that has died cannot be told; without someone to take the error, it would end us before we have kept our work.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+    },
     listen(receive) {
       process.on('message', receive);
       return () => process.off('message', receive);

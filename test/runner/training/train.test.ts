@@ -99,6 +99,21 @@ describe('a training', () => {
     assert.notDeepEqual(tensorBytes(request.checkpoint), before);
   });
 
+  it('removes what a killed process has left of a checkpoint, and nothing else', async () => {
+    const request = requestOf(folder, { settings: { steps: 1 } });
+    const names = [
+      'net.safetensors.999999999-1.partial',
+      `net.safetensors.${process.pid}-9.partial`,
+      'net.safetensors.partial',
+    ];
+    for (const name of names) writeFileSync(join(folder, name), '');
+    await trainHere(request);
+    assert.deepEqual(
+      names.map(name => existsSync(join(folder, name))),
+      [false, true, true],
+    );
+  });
+
   it('ends where the loss is no number, and says in which layer; the weights of before are kept', async () => {
     const text = smallNetwork.replace('{ "type": "batchNorm" },', '');
     const request = requestOf(folder, {

@@ -1,4 +1,5 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { storedPieces } from '../../../training/safetensors.ts';
 import { openWeights, trainingMetadata } from '../../weightsFile.ts';
 import { writeWhole } from '../../wholeFile.ts';
@@ -36,6 +37,29 @@ export function writeFirstCheckpoint(path: string, tensors: readonly CheckpointT
   } catch (error) {
     if (isThere) renameSync(previous, path);
     throw error;
+  }
+}
+
+/** Removes what processes have left beside a checkpoint that were killed while they wrote it. */
+export function removeRemains(path: string): void {
+  const folder = dirname(path);
+  const start = `${basename(path)}.`;
+  try {
+    for (const name of readdirSync(folder)) {
+      const writer = name.startsWith(start) ? /^(\d+)-\d+\.partial$/.exec(name.slice(start.length))?.[1] : undefined;
+      if (writer !== undefined && !isAlive(Number(writer))) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // A folder that cannot be read is reported when it is written to.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -7,6 +7,7 @@ import type {
 } from '../../../protocol/training.ts';
 import { rateAt } from '../../../training/schedule.ts';
 import type { SessionOptions, Workshop } from '../runtime.ts';
+import { removeRemains } from './checkpoint.ts';
 import type { PartOfPoint } from './checkpointText.ts';
 import type { Control } from './control.ts';
 import { createExaminer, type Examiner, type Seen } from './examiner.ts';
@@ -66,6 +67,7 @@ export async function train(
   const saver = createSaver(request, preparation, stepper);
   try {
     const placement = await placementNotes(runtime, training, stepper, { from, folder, options, provider });
+    removeRemains(request.checkpoint);
     if (resumed === undefined) saver.first(course);
     const progress = createProgress(onUpdate, { steps: settings.steps, from, watch });
     progress.add(course.points);
