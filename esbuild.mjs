@@ -32,6 +32,7 @@ const bundles = [
       layers: 'webview/layers.ts',
       report: 'webview/report/main.ts',
       training: 'webview/training/main.ts',
+      learned: 'webview/learned/main.ts',
     },
     platform: 'browser',
     target: 'es2022',

@@ -16,6 +16,7 @@ import { createDiagramPanels, type DiagramPanels } from './diagramPanel/panels.t
 import { watchForMended } from './firstSteps.ts';
 import { createGit } from './git.ts';
 import { createLayersView, type LayersView } from './layersView.ts';
+import { offerLearned } from './learned/learned.ts';
 import { createListings } from './listings.ts';
 import { isNetwork, networkDocument } from './networkDocuments.ts';
 import { reportPanelType } from './reportPanel/panel.ts';
@@ -136,6 +137,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     offerGradientCheck({ context, log, client }),
     offerTasks(context.extensionUri),
     offerTests({ runs, client, log }),
+    offerLearned({
+      context,
+      weights,
+      client,
+      nameOf: async (uri, id) => (await started()).diagrams.of(uri)?.nameOf(id),
+    }),
   );
   context.subscriptions.push(offerExplanations(client));
   context.subscriptions.push(

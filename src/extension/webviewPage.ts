@@ -5,7 +5,7 @@ import { pageHtml } from './pageHtml.ts';
 
 /** A page of ours: its script and style in `dist` go by its name. */
 export interface PageContent {
-  readonly name: 'webview' | 'layers' | 'report' | 'training';
+  readonly name: 'webview' | 'layers' | 'report' | 'training' | 'learned';
   readonly title: string;
 }
 

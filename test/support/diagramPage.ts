@@ -39,7 +39,7 @@ export interface OpenPage {
 
 /** How a page is opened. */
 export interface PageOptions {
-  readonly name?: 'webview' | 'layers' | 'report' | 'training';
+  readonly name?: 'webview' | 'layers' | 'report' | 'training' | 'learned';
   readonly theme?: ThemeName;
   /** Variables of the theme that a test needs besides those that every page has. */
   readonly colours?: readonly (readonly [string, string])[];
@@ -109,6 +109,7 @@ async function bundlePages(outdir: string): Promise<string> {
       layers: 'webview/layers.ts',
       report: 'webview/report/main.ts',
       training: 'webview/training/main.ts',
+      learned: 'webview/learned/main.ts',
     },
     outdir,
     bundle: true,
