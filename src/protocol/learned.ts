@@ -135,9 +135,9 @@ export interface AscentSettings {
   readonly rate: number;
   /** Weight of the mean square of the input. */
   readonly penalty: number;
-  /** The input is moved by up to so many pixels before each step, and back afterwards. */
+  /** The input is moved by up to so many pixels before each step of the first half, and back afterwards. */
   readonly jitter: number;
-  /** Whether the input is blurred a little every few steps. */
+  /** Whether the input is blurred a little every few steps of the first half. */
   readonly blur: boolean;
   readonly at: 'mean' | 'centre';
   readonly seed: number;

@@ -198,6 +198,9 @@ describe('what a network learned', () => {
     for (const [index, after] of once.after.entries()) assert.ok((once.before[index] ?? NaN) < after);
     const again = await maximise({ layer: 'hidden.2.conv', settings });
     assert.deepEqual(again.block.numbers, once.block.numbers);
+    // A strided layer reads a moved input by other windows.
+    const strided = await maximise({ layer: 'hidden.0.conv', settings: usualAscent });
+    for (const [index, after] of strided.after.entries()) assert.ok((strided.before[index] ?? NaN) < after);
     const other = await maximise({ layer: 'hidden.2.conv', settings: { ...settings, seed: 5 } });
     assert.notDeepEqual(other.block.numbers, once.block.numbers);
     assert.ok(said.some(message => message.startsWith('climbing "hidden.2.conv": step 1 of 30')));

@@ -23,7 +23,7 @@ const mostNumbers = 4e6;
 /**
  * Inputs that channels of a layer answer to: from a little noise, so many steps along the gradient, each of one length. The gradient is divided by
  * its root mean square, so that deep layers move as fast as early ones. Moving the input about and blurring it keep away the patterns of
- * single pixels. Sources: Erhan et al. 2009; Simonyan et al. 2014; Yosinski et al. 2015, §3.
+ * single pixels; the second half of the steps does without, since a strided layer answers to a moved input by other windows. Sources: Erhan et al. 2009; Simonyan et al. 2014; Yosinski et al. 2015, §3.
  */
 export async function maximised(
   { analysis, graph, layerOf, run }: Subject,
@@ -70,7 +70,7 @@ export async function maximised(
   const before = (await measure(inputs)).scores;
   const stream = randomStream(seed, 'jitter');
   for (let step = 0; step < steps; step++) {
-    const shifts = ascent.inputs.map(({ shape }) => drawShift(shape.slice(2), jitter, stream));
+    const shifts = ascent.inputs.map(({ shape }) => drawShift(shape.slice(2), step < steps / 2 ? jitter : 0, stream));
     shiftAll(inputs, ascent.inputs, shifts, 1);
     const { gradients } = await measure(inputs);
     for (const [index, numbers] of inputs.entries())
@@ -81,7 +81,7 @@ export async function maximised(
           rate,
         );
     shiftAll(inputs, ascent.inputs, shifts, -1);
-    if (blur && step % blurEvery === blurEvery - 1 && step < steps - 1)
+    if (blur && step < steps / 2 && step % blurEvery === blurEvery - 1)
       for (const [index, { shape }] of ascent.inputs.entries()) inputs[index]?.set(blurred(inputs[index], shape));
     if (step % 10 === 0) say(`climbing "${layer}": step ${step + 1} of ${steps}`);
   }
