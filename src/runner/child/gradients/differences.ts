@@ -31,15 +31,28 @@ const rounding = 8 * Number.EPSILON;
 
 /** The slope along a line, on which `move` goes to a place; it stands at 0 before and after. `size` is that of the numbers that are moved. */
 export function slopeAlong(move: (distance: number) => void, size: number, outputs: readonly Outputs[]): Slope {
-  let slope: Slope = { derivative: 0, terms: 0, jumps: false };
-  for (const step of steps) {
+  const first = slopeOver(move, steps[0] * size, outputs);
+  if (first.isStraight) return { ...first, jumps: false };
+  let slope = first;
+  for (const step of steps.slice(1)) {
     slope = slopeOver(move, step * size, outputs);
-    if (!slope.jumps) return slope;
+    if (slope.isStraight) return { ...slope, jumps: false };
   }
-  return slope;
+  // A curve disagrees the less the smaller the step is, as about its lowest point; a jump stays.
+  return { ...slope, jumps: mostOfJump * first.disagreement < slope.disagreement };
 }
 
-function slopeOver(move: (distance: number) => void, step: number, outputs: readonly Outputs[]): Slope {
+/** Share of the disagreement at the largest step that a curve may still have at the smallest. */
+const mostOfJump = 0.1;
+
+interface OneSlope extends Omit<Slope, 'jumps'> {
+  /** Half the difference of the slopes to both sides, added up over all terms. */
+  readonly disagreement: number;
+  /** Whether that is little against the slope. */
+  readonly isStraight: boolean;
+}
+
+function slopeOver(move: (distance: number) => void, step: number, outputs: readonly Outputs[]): OneSlope {
   move(step);
   const above = outputs.map(output => output.now());
   move(-step);
@@ -62,5 +75,5 @@ function slopeOver(move: (distance: number) => void, step: number, outputs: read
       noise += weight * Math.abs(middle);
     }
   });
-  return { derivative, terms, jumps: mostCurvature * terms + rounding * noise < disagreement };
+  return { derivative, terms, disagreement, isStraight: disagreement <= mostCurvature * terms + rounding * noise };
 }
