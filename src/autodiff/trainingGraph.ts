@@ -109,6 +109,8 @@ export function buildTrainingGraph(analysis: Analysis, options: TrainingGraphOpt
       carried.push({ name: state, next: next[slot] ?? '', shape, start, kind: 'state', layer });
     }
   }
+  if (carried.length === 0)
+    return { problem: 'the loss depends on no weight; name the result of a layer that learns in "outputs"' };
   for (const { buffer, next } of updates) {
     const { name, shape, layer, data } = buffer;
     carried.push({ name, next, shape, start: () => startOf(data), kind: 'buffer', layer });
