@@ -131,6 +131,14 @@ describe('a training', () => {
     assert.ok(weights.every(numbers => numbers.every(Number.isFinite)));
   });
 
+  it('blames the step that has spoilt the weights, not the one that reads them', async () => {
+    // A rate beyond float32 is infinite there.
+    const request = requestOf(folder, { settings: { rate: 1e39 } });
+    const { notFinite, steps, points } = await trainHere(request);
+    assert.deepEqual([notFinite?.step, steps, points.length], [1, 0, 1]);
+    assert.match(notFinite?.message ?? '', /^in step 1 "\w+\.(weight|bias)" becomes (NaN|infinity)/);
+  });
+
   it('goes on when the disk is full, keeps the old checkpoint whole, and says so', async () => {
     const request = requestOf(folder, {
       settings: { steps: 60, every: 5 },

@@ -148,6 +148,7 @@ async function takeSteps(work: Work, find: (step: number) => Promise<NotFiniteTr
     const culprit = isFirst || areFinite(stepper.before(step)) ? step : step - 1;
     const notFinite = await find(culprit);
     course.step = culprit;
+    course.points = course.points.filter(point => point.step <= culprit);
     course.seconds = watch.seconds();
     if (areFinite(stepper.before(culprit))) saver.save(course);
     return { end: 'notFinite', notFinite, seen: points.seen() };
