@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { runningProcesses } from '../support/processes.ts';
 import type { LaunchOptions } from './rig/vscodeRig.cjs';
 import { picturesInThemes } from './themes.ts';
 import { quickInput, walk, type Tally, type Ui } from './ui.ts';
@@ -88,6 +89,18 @@ export async function walkThroughTraining(name: string, options: Omit<LaunchOpti
         await frame.getByRole('button', { name: 'Resume' }).click();
         await training(ui, 'training');
         await until('it to go on', async () => stopped < (await stepOf(frame)));
+      });
+      await ui.step('reads why it ended when its process is killed, and resumes it from the checkpoint', async () => {
+        const frame = await training(ui, 'training');
+        const runner = resolve('dist/runner.js');
+        const children = runningProcesses().filter(({ command }) => command.includes(runner));
+        assert.equal(children.length, 1, children.map(({ command }) => command).join());
+        for (const { pid } of children) process.kill(pid, 'SIGKILL');
+        await training(ui, '✗ failed');
+        await frame.locator('.reason', { hasText: 'ended from outside' }).waitFor();
+        await ui.screenshot('killed');
+        await frame.getByRole('button', { name: 'Resume' }).click();
+        await training(ui, 'training');
         await frame.getByRole('button', { name: 'Stop' }).click();
         await training(ui, 'stopped');
       });
@@ -106,7 +119,8 @@ export async function walkThroughTraining(name: string, options: Omit<LaunchOpti
       await ui.step('runs the network with the weights that it has learned', async () => {
         const frame = await training(ui, '✓ trained');
         await frame.getByRole('button', { name: 'Run with these weights' }).click();
-        await ui.frameWith('.verdict.good:has-text("✓ passed")');
+        const report = await ui.frameWith('.verdict.good:has-text("✓ passed")');
+        await report.locator('.facts', { hasText: 'weights: mnist1d.safetensors, step 3,000' }).waitFor();
         await ui.screenshot('run');
       });
       await ui.step('is refused nothing by the policy of the page', () => {
