@@ -61,9 +61,8 @@ function drawReason({ shown: { progress, report } }: Page): TemplateResult | typ
   const { phase, message, canResume, step } = progress;
   if (report?.notFinite !== undefined) return html`<p class="reason bad" role="alert">${report.notFinite.message}</p>`;
   if (phase === 'failed')
-    return html`<p class="reason bad" role="alert">
-      ${message} ${canResume ? text('Resume goes on from the last checkpoint.') : nothing}
-    </p>`;
+    return html`<p class="reason bad" role="alert">${message}</p>
+      ${canResume ? html`<p class="reason">${text('Resume goes on from the last checkpoint.')}</p>` : nothing}`;
   if (phase === 'waiting' || phase === 'preparing' || phase === 'stopping')
     return html`<p class="reason">${message}</p>`;
   if (phase === 'ended' && report?.end === 'stopped' && canResume)
