@@ -25,8 +25,8 @@ export interface TensorComparison {
   readonly worst?: { readonly index: number; readonly expected: number; readonly got: number };
 }
 
-/** Fewest single numbers and random sums of a tensor that is too large to be checked number by number. */
-const fewest = 2;
+/** Fewest single numbers and random sums of a tensor that is too large to be checked number by number: one of each where even two take too long. */
+const usuallyFewest = 2;
 const mostDirections = 4;
 
 /**
@@ -54,6 +54,7 @@ export function checkTensor(
   const single = readers.reduce((sum, { cost, mixes }) => sum + (mixes ? cost : cost / examples.length), 0);
   const affordable = Math.floor(patience / (2 * single));
   const isEvery = data.length <= affordable;
+  const fewest = patience < 4 * whole ? 1 : usuallyFewest;
   const count = isEvery ? data.length : Math.max(fewest, Math.floor(affordable / 2));
   const directions = isEvery ? 0 : Math.min(mostDirections, Math.max(fewest, Math.floor(patience / (4 * whole))));
 

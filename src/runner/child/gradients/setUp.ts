@@ -27,12 +27,15 @@ export interface GradientRun {
 /** Fewest numbers over which a batch norm may take a variance: two differ by their sign alone then, and no gradient passes. */
 const fewestOfStatistics = 8;
 
-/** Examples of a check: two, so that their sum is checked, and more where the statistics of a batch need them. */
-export function batchOfCheck({ layers }: Analysis): number {
+/** MACs of an example from which a second one would take minutes. */
+const mostMacsOfTwo = 1e9;
+
+/** Examples of a check: two, so that their sum is checked, where that does not take too long, and more where the statistics of a batch need them. */
+export function batchOfCheck({ layers, totals }: Analysis): number {
   const positions = layers.flatMap(({ type, outputShape }) =>
     type?.collectsStatistics === true ? [sizeOf((outputShape ?? []).slice(1))] : [],
   );
-  return Math.max(2, ...positions.map(each => Math.ceil(fewestOfStatistics / each)));
+  return Math.max(mostMacsOfTwo < totals.macs ? 1 : 2, ...positions.map(each => Math.ceil(fewestOfStatistics / each)));
 }
 
 /** Runs the graph of all gradients once. Throws with the reason where there is none. */
