@@ -134,7 +134,7 @@ interface Cut extends Pick<Graph, 'nodes' | 'initializers'> {
 }
 
 /** What of a graph has to be computed for a tensor. */
-export function upTo({ nodes, initializers }: Graph, tensor: string): Cut {
+function upTo({ nodes, initializers }: Graph, tensor: string): Cut {
   const read = new Set([tensor]);
   const kept: GraphNode[] = [];
   for (const node of nodes.toReversed()) {

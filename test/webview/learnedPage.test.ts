@@ -38,7 +38,7 @@ describe('the webview with what a network learned', () => {
 
   const open = async (more: Partial<ShownLearned> = {}, options: PageOptions = {}): Promise<void> => {
     const answers = {
-      filters: async (request: never) => packed(await learned.filters(request)),
+      filters: (request: never) => packed(learned.filters(request)),
       activations: async (request: never) => packed(await learned.activations(request)),
       maximise: async (request: never) => packed(await learned.maximise(request)),
       confusion: async () => packed(await learned.confusion({})),
@@ -94,7 +94,7 @@ describe('the webview with what a network learned', () => {
     await open();
     const frame = page.locator('.chart .tile .frame').first();
     await frame.hover({ position: { x: 2, y: 2 }, force: true });
-    const { block } = await learned.filters({ layer: summary.layers[0]?.name ?? '' });
+    const { block } = learned.filters({ layer: summary.layers[0]?.name ?? '' });
     const first = (block.numbers[0] ?? 0).toLocaleString('en-US', { maximumSignificantDigits: 4 });
     await page.locator('.value', { hasText: `filter 0: ${first} ·` }).waitFor();
   });

@@ -8,7 +8,7 @@ import { showPage, webviewPort } from '../webviewPage.ts';
 import { chooseData } from './chooseData.ts';
 
 /** What the editor calls these pages among its webviews. */
-export const learnedPanelType = 'cnn.learned';
+const learnedPanelType = 'cnn.learned';
 
 /** What a network learned, beside its text. */
 export interface LearnedPanel {

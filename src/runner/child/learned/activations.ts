@@ -7,7 +7,7 @@ import { inputOf } from './inputs.ts';
 import { pageOf, type Subject } from './subject.ts';
 
 /** So many channels are given at once. */
-export const mapsPerPage = 64;
+const mapsPerPage = 64;
 
 /** So many classes are named. */
 const mostSaid = 5;

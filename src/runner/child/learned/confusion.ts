@@ -51,7 +51,7 @@ export async function confusionReport(
 }
 
 /** Cells off the diagonal that have examples, the fullest first. */
-export function mistakesIn(table: readonly (readonly number[])[]): readonly Mistake[] {
+function mistakesIn(table: readonly (readonly number[])[]): readonly Mistake[] {
   return table
     .flatMap((row, truth) => row.map((count, said) => ({ truth, said, count })))
     .filter(({ truth, said, count }) => truth !== said && 0 < count)

@@ -6,7 +6,7 @@ import type { Filters, FiltersRequest } from '../../../protocol/learned.ts';
 import { pageOf, type Subject } from './subject.ts';
 
 /** So many filters are given at once, and of so many of their inputs. */
-export const filtersPerPage = 64;
+const filtersPerPage = 64;
 const inputsPerFilter = 16;
 
 /** The weights of a layer that are filters: a convolution's kernels, or the rows of a linear layer. Attention and scales have none. */
@@ -53,7 +53,7 @@ export function filtersOf({ analysis, graph, layerOf }: Subject, { layer, from }
 }
 
 /** The largest amount. */
-export function mostOf(numbers: Float32Array): number {
+function mostOf(numbers: Float32Array): number {
   let most = 0;
   for (const number of numbers) most = Math.max(most, Math.abs(number));
   return most;

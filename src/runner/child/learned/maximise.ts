@@ -9,7 +9,7 @@ import { blurred, moved } from './planes.ts';
 import { pageOf, type Subject } from './subject.ts';
 
 /** So many channels are climbed at once. */
-export const climbedPerPage = 16;
+const climbedPerPage = 16;
 
 /** Deviation of the noise that an input starts from; where a channel does not answer to it, it is tried with more. */
 const starts = [0.1, 0.3, 1, 3] as const;
