@@ -5,8 +5,9 @@ import { catalogue } from '../../src/layers/index.ts';
 import { networkAround } from '../support/arbitraryLayers.ts';
 import { checkGradients, tolerance } from '../support/gradients.ts';
 
-/** Networks for each type; more on demand, `CNN_CASES=200`. */
-const cases = Number(process.env['CNN_CASES'] ?? 5);
+/** Networks for each layer, and for each block, which are many layers; more on demand, `CNN_CASES=200`. */
+const layerCases = Number(process.env['CNN_CASES'] ?? 10);
+const blockCases = Number(process.env['CNN_CASES'] ?? 3);
 
 /** A first layer that does not say what it reads, reads the only input. */
 function modelOf({ inputs, layers: [first, ...others] }: { inputs: object; layers: readonly object[] }) {
@@ -39,7 +40,7 @@ describe('gradients of random layers', () => {
           count.cancelled += cancelled;
           count.discarded += discarded;
         }),
-        { numRuns: cases, seed: 20, maxSkipsPerRun: 200 },
+        { numRuns: 'inputs' in type ? layerCases : blockCases, seed: 20, maxSkipsPerRun: 200 },
       );
       counts.push(`${type.type} ${count.compared} − ${count.discarded} − ${count.cancelled}`);
       const left = count.compared - count.discarded - count.cancelled;
