@@ -98,5 +98,5 @@ export type TrainingPageHostMethods = {
   /** Shows the file of the weights in the system's files. */
   readonly revealCheckpoint: (params: object) => Promise<void>;
   /** Exports the network, runs it, or shows what it learned, with the weights of this training. */
-  readonly use: (params: { readonly what: 'export' | 'run' }) => Promise<void>;
+  readonly use: (params: { readonly what: 'export' | 'run' | 'learned' }) => Promise<void>;
 };

@@ -196,12 +196,14 @@ describe('the webview with a training', () => {
     assert.deepEqual((await opened.untilAsked('openLayer')).params, { name: 'conv_1', focus: true });
   });
 
-  it('gives the weights at the end to a run, an export and the files, and saves a curve', async () => {
+  it('gives the weights at the end to a run, an export, what it learned and the files, and saves a curve', async () => {
     await open(ended());
     await page.getByRole('button', { name: 'Run with these weights' }).click();
     assert.deepEqual((await opened.untilAsked('use')).params, { what: 'run' });
     await page.getByRole('button', { name: 'Export ONNX with these weights…' }).click();
     assert.deepEqual((await opened.untilAsked('use', 2)).params, { what: 'export' });
+    await page.getByRole('button', { name: 'What it learned' }).click();
+    assert.deepEqual((await opened.untilAsked('use', 3)).params, { what: 'learned' });
     await page.getByRole('button', { name: 'Reveal the file' }).click();
     await opened.untilAsked('revealCheckpoint');
     await page.locator('[data-chart=error]').getByRole('button', { name: 'Save…' }).click();

@@ -17,6 +17,7 @@ export function drawEnding(page: Page): TemplateResult | typeof nothing {
       <div class="tools" role="toolbar" aria-label=${text('Weights')}>
         <button @click=${() => ask(editor.use({ what: 'run' }))}>${text('Run with these weights')}</button>
         <button @click=${() => ask(editor.use({ what: 'export' }))}>${text('Export ONNX with these weights…')}</button>
+        <button @click=${() => ask(editor.use({ what: 'learned' }))}>${text('What it learned')}</button>
         <button @click=${() => ask(editor.revealCheckpoint({}))}>${text('Reveal the file')}</button>
       </div>
       ${

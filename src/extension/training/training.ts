@@ -173,7 +173,8 @@ export function offerTraining({ context, log, client, useWeights }: TrainingServ
     async use({ what }) {
       const path = trainings.find(uri.toString())?.kept.checkpoint;
       if (path !== undefined) await useWeights(uri, path);
-      await vscode.commands.executeCommand(what === 'run' ? 'cnn.run' : 'cnn.exportOnnx', uri);
+      const commands = { run: 'cnn.run', export: 'cnn.exportOnnx', learned: 'cnn.showLearned' };
+      await vscode.commands.executeCommand(commands[what], uri);
     },
   });
 
