@@ -66,7 +66,7 @@ export function layerFunction(
 }
 
 /** Whether two sources are the same tensor. */
-export function isSame(one: Source, other: Source): boolean {
+function isSame(one: Source, other: Source): boolean {
   return 'input' in one ? 'input' in other && one.input === other.input : 'layer' in other && one.layer === other.layer;
 }
 

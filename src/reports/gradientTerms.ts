@@ -79,7 +79,7 @@ function entry(name: string, what: string, matrix: Matrix): readonly string[] {
 }
 
 /** A matrix with its columns aligned; of a large one the beginning and the end, with dots between. */
-export function matrixLines({ rows, columns, numbers }: Matrix): readonly string[] {
+function matrixLines({ rows, columns, numbers }: Matrix): readonly string[] {
   const shownColumns = shownOf(columns);
   const cells = shownOf(rows).map(row =>
     shownColumns.map(column =>

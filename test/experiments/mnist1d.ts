@@ -153,7 +153,11 @@ try {
       console.log(`${called}: training error ${mean(end => end?.error)}, test error ${mean(end => end?.testError)}\n`);
     }
     writeFileSync(join(results, `${comparison.name}.json`), `${JSON.stringify({ steps, outcomes })}\n`);
-    const svg = svgOf(errorCurves(comparison, outcomes), { theme: 'light', background: 'paper', title: comparison.name });
+    const svg = svgOf(errorCurves(comparison, outcomes), {
+      theme: 'light',
+      background: 'paper',
+      title: comparison.name,
+    });
     const png = pngOf(svg, { scale: 2 });
     if ('problem' in png) throw new Error(png.problem);
     writeFileSync(join(results, `${comparison.name}.png`), png);

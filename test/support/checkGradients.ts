@@ -22,7 +22,7 @@ export function checkGradientsOf(text: string, circumstances: Circumstances = {}
 }
 
 /** The same of a network that has been read. */
-export async function checkNetwork(
+async function checkNetwork(
   network: Network,
   { loss, faults = {} }: Circumstances = {},
 ): Promise<GradientReport> {

@@ -52,7 +52,7 @@ export async function computeWithGradients(
 }
 
 /** Runs operators on ONNX Runtime; outputs have their whole shape. */
-export async function runOperators(
+async function runOperators(
   { nodes, initializers }: Pick<Graph, 'nodes' | 'initializers'>,
   inputs: Readonly<Record<string, Numbers>>,
   outputs: Shapes,

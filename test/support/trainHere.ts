@@ -23,7 +23,7 @@ export const smallNetwork = `{
 }`;
 
 /** Few examples, and few steps. */
-export const smallSettings: TrainingSettings = {
+const smallSettings: TrainingSettings = {
   loss: 'crossEntropy',
   optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
   rate: 0.01,

@@ -64,7 +64,7 @@ export async function trainingRows(): Promise<readonly Row[]> {
     const ratios: number[] = [];
     let step = 0;
     for (let turn = 0; turn < turns; turn++) {
-      const speed = await perSecond(steps.ours, async () => void (await stepper.take(step++)));
+      const speed = await perSecond(steps.ours, () => stepper.take(step++));
       const other = await perSecond(steps.tfjs, tfjs.step);
       speeds.push(speed);
       ratios.push(speed / other);

@@ -21,7 +21,7 @@ export function trainingPoints(count: number, every = 20): readonly TrainingPoin
 }
 
 /** Weights of a small network: its first gradient has all but vanished. */
-export const weightStatistics: readonly WeightStatistics[] = (
+const weightStatistics: readonly WeightStatistics[] = (
   [
     ['conv_1.weight', 'conv_1', 0.58, 2.1e-7, 4e-9],
     ['conv_1.bias', 'conv_1', 0.02, 1.4e-3, 7e-4],

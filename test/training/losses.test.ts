@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import type { Loss } from '../../src/protocol/training.ts';
 import { lossSum } from '../../src/training/losses.ts';
 
-const loss = (
-  name: Loss,
-  results: readonly number[],
-  targets: readonly number[],
-  size: number,
-  classes = size,
-): number =>
+const loss = (name: Loss, results: readonly number[], targets: readonly number[], size: number): number =>
   Number(
     lossSum(name, Float32Array.from(results), Float32Array.from(targets), {
       examples: results.length / size,

@@ -35,5 +35,8 @@ function withKernel(node: DiagramNode, file: WeightsFile): DiagramNode {
   if (!fits || shape.includes(0) || mostNumbers < count) return node;
   const [bias] = file.shapes.has(`${layer}.bias`) ? file.first(`${layer}.bias`, 1) : [];
   const kernel = [...file.first(`${layer}.weight`, count)];
-  return { ...node, window: { ...window, numbers: { ...window.numbers, kernel, ...(bias !== undefined && { bias }) } } };
+  return {
+    ...node,
+    window: { ...window, numbers: { ...window.numbers, kernel, ...(bias !== undefined && { bias }) } },
+  };
 }

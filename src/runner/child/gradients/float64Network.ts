@@ -26,7 +26,7 @@ export interface Float64Network {
 }
 
 /** How a sentence calls the loss as a reader. */
-export const lossName = 'the loss';
+const lossName = 'the loss';
 
 /** Nanoseconds of a product in the loops of the reference, and of touching a number in its closures. */
 const perProduct = 1;

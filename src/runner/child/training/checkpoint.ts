@@ -22,7 +22,7 @@ export function writeCheckpoint(path: string, tensors: readonly CheckpointTensor
 }
 
 /** Where the file goes that stands in the place of a new training's checkpoint. */
-export function previousPath(path: string): string {
+function previousPath(path: string): string {
   return path.endsWith('.safetensors') ? path.replace(/\.safetensors$/, '.previous.safetensors') : `${path}.previous`;
 }
 
