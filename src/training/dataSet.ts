@@ -7,6 +7,8 @@ export interface Examples {
   readonly labels?: Int32Array;
   /** Numbers of the targets, one example after another, of the size of `targetShape`; absent where the loss asks for classes. */
   readonly targets?: Float32Array;
+  /** The number, counted from 0, that each example had where it was found; absent where it is still the same. */
+  readonly origins?: Int32Array;
 }
 
 /** Data to train with. */

@@ -1,7 +1,7 @@
 import { formatShape, sizeOf } from '../../core/shape.ts';
 import type { DataProblem, DataSet, Examples } from '../dataSet.ts';
 import type { FoundData, WantedData } from './fit.ts';
-import { firstTargetNotFinite } from './notFinite.ts';
+import { exampleText, firstTargetNotFinite } from './notFinite.ts';
 import { dataProblem } from './problem.ts';
 
 /**
@@ -10,9 +10,7 @@ import { dataProblem } from './problem.ts';
  */
 export function fitAnswers(found: FoundData, wanted: WantedData): DataSet | DataProblem {
   const targetShape = found.targetShape ?? [];
-  const notFinite = eachPart(found, ({ targets }, part) =>
-    targets === undefined ? undefined : firstTargetNotFinite(targets, targetShape, part),
-  );
+  const notFinite = eachPart(found, (examples, part) => firstTargetNotFinite(examples, targetShape, part));
   if (notFinite !== undefined) return dataProblem(`${notFinite} in ${found.name}; mend it or leave that example out`);
   const named = withClasses(found, wanted);
   if (wanted.loss === 'crossEntropy') return fitClasses(named, wanted);
@@ -63,7 +61,7 @@ function fitClasses(found: FoundData, { output }: WantedData): DataSet | DataPro
       `${name} has ${found.classes.length === 1 ? '1 class' : `${found.classes.length} classes`} and the network tells ${outputs} apart; ` +
         `let its last layer give ${found.classes.length}`,
     );
-  const outOfRange = eachPart(found, ({ labels }, part) => labels && labelOutOfRange(labels, outputs, part));
+  const outOfRange = eachPart(found, (examples, part) => labelOutOfRange(examples, outputs, part));
   if (outOfRange !== undefined) return dataProblem(`${outOfRange}; ${labelMending(found, outputs)}`);
   const classes = 0 < found.classes.length ? found.classes : Array.from({ length: outputs }, (_, label) => `${label}`);
   const seen = new Set(train.labels);
@@ -170,11 +168,12 @@ function areOneHot(targets: Float32Array | undefined, size: number): boolean {
   return true;
 }
 
-function labelOutOfRange(labels: Int32Array, classes: number, part: string): string | undefined {
-  const example = labels.findIndex(label => label < 0 || classes <= label);
+function labelOutOfRange(examples: Examples, classes: number, part: string): string | undefined {
+  const { labels } = examples;
+  const example = labels?.findIndex(label => label < 0 || classes <= label) ?? -1;
   return example < 0
     ? undefined
-    : `${part} example ${example} is of class ${labels[example] ?? ''}, and the network tells ${classes} classes apart, 0 to ${classes - 1}`;
+    : `${exampleText(examples, example, part)} is of class ${labels?.[example] ?? ''}, and the network tells ${classes} classes apart, 0 to ${classes - 1}`;
 }
 
 /** How labels out of range are mended: by counting from 0 where that is all, or by a larger output. */
@@ -192,11 +191,12 @@ function labelMending({ name, train, test }: FoundData, classes: number): string
   return `let its last layer give ${most + 1}, or mend the labels of ${name}`;
 }
 
-function notAShare({ targets }: Examples, size: number, part: string): string | undefined {
+function notAShare(examples: Examples, size: number, part: string): string | undefined {
+  const { targets } = examples;
   const place = targets?.findIndex(target => target < 0 || 1 < target) ?? -1;
   return place < 0
     ? undefined
-    : `the target of ${part} example ${Math.floor(place / size)} is ${targets?.[place] ?? ''}`;
+    : `the target of ${exampleText(examples, Math.floor(place / size), part)} is ${targets?.[place] ?? ''}`;
 }
 
 /** The shape of a target; one number has none. */

@@ -42,6 +42,7 @@ export function chosenExamples(examples: Examples, chosen: Int32Array, targetSiz
   return {
     count: chosen.length,
     input: (example, target, offset) => examples.input(chosen[example] as number, target, offset),
+    origins: chosen,
     ...(labels !== undefined && { labels: chosen.map(example => labels[example] as number) }),
     ...(targets !== undefined && { targets: rows }),
   };

@@ -7,22 +7,25 @@ export function firstNotFinite(examples: Examples, shape: readonly number[], par
   for (let example = 0; example < examples.count; example++) {
     examples.input(example, numbers, 0);
     const place = numbers.findIndex(number => !Number.isFinite(number));
-    if (0 <= place) return `${part} example ${example} has ${shown(numbers[place])} at ${placeText(place, shape)}`;
+    if (0 <= place)
+      return `${exampleText(examples, example, part)} has ${shown(numbers[place])} at ${placeText(place, shape)}`;
   }
   return undefined;
 }
 
 /** The same of the targets, which have the size of `shape` each. */
-export function firstTargetNotFinite(
-  targets: Float32Array,
-  shape: readonly number[],
-  part: string,
-): string | undefined {
-  const place = targets.findIndex(number => !Number.isFinite(number));
+export function firstTargetNotFinite(examples: Examples, shape: readonly number[], part: string): string | undefined {
+  const { targets } = examples;
+  const place = targets?.findIndex(number => !Number.isFinite(number)) ?? -1;
   if (place < 0) return undefined;
   const size = sizeOf(shape);
   const within = size === 1 ? '' : ` at ${placeText(place % size, shape)}`;
-  return `the target of ${part} example ${Math.floor(place / size)} is ${shown(targets[place])}${within}`;
+  return `the target of ${exampleText(examples, Math.floor(place / size), part)} is ${shown(targets?.[place])}${within}`;
+}
+
+/** "training example 17", or "example 21" as the user finds it in the data where some of them were kept for the test. */
+export function exampleText({ origins }: Examples, example: number, part: string): string {
+  return origins === undefined ? `${part} example ${example}` : `example ${origins[example] ?? example}`;
 }
 
 function shown(number: number | undefined): string {

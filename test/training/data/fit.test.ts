@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DataProblem, DataSet, Examples } from '../../../src/training/dataSet.ts';
 import { fitData, type FoundData, type WantedData } from '../../../src/training/data/fit.ts';
+import { withHeldOut } from '../../../src/training/data/heldOut.ts';
 import { examplesInMemory, type Numbers } from '../../../src/training/data/inMemory.ts';
 
 /** Examples of a shape with their answers; the numbers count up where none are given. */
@@ -191,6 +192,20 @@ describe('data held to a network', () => {
       found([2, 2], examplesOf([2, 2], { labels: [0, 1] }, Float32Array.of(0, 0, 0, 0, 0, 0, NaN, 0))),
       wants([2, 2], [2]),
       'training example 1 has NaN at [1, 0] of the data; mend it or leave that example out',
+    ],
+    [
+      'with NaN in data of which some are kept for the test, by the number that it has where it was found',
+      withHeldOut(
+        found([1], examplesOf([1], { labels: Array<number>(20).fill(0) }, new Float32Array(20).fill(NaN, 17))),
+      ),
+      wants([1], [1]),
+      'example 17 has NaN at [0] of the data; mend it or leave that example out',
+    ],
+    [
+      'with a label out of range in data of which some are kept for the test',
+      withHeldOut(classified([1], [...Array<number>(19).fill(0), 3])),
+      wants([1], [1]),
+      'example 19 is of class 3, and the network tells 1 classes apart, 0 to 0; let its last layer give 4, or mend the labels of the data',
     ],
     [
       'with a number too large for float32',
