@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -91,6 +91,42 @@ describe('train on the command line', () => {
     );
     reportOf(await run(...small, ...settings, '--steps', steps, '-o', 'whole.safetensors', '--json'));
     assert.deepEqual(tensorBytes(join(folder, 'net.safetensors')), tensorBytes(join(folder, 'whole.safetensors')));
+  });
+
+  const childOf = (pid: number | undefined): number =>
+    Number(
+      execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+        .trim()
+        .split(/\s+/)[0],
+    );
+
+  const firstCheckpoint = (): Promise<void> =>
+    new Promise(resolve => {
+      const changes = watch(folder);
+      changes.on('change', (_, name) => {
+        if (name !== 'net.safetensors') return;
+        changes.close();
+        resolve();
+      });
+    });
+
+  it('ends with a checkpoint as well where its child is asked to end', async () => {
+    const begun = firstCheckpoint();
+    const { child, ended } = start(...small, '--steps', '10000000', '--json');
+    await begun;
+    process.kill(childOf(child.pid), 'SIGTERM');
+    const stopped = reportOf(await ended);
+    assert.equal(stopped.end, 'stopped');
+  });
+
+  it('says from where a training goes on whose child was killed', async () => {
+    const begun = firstCheckpoint();
+    const { child, ended } = start(...small, '--steps', '10000000');
+    await begun;
+    process.kill(childOf(child.pid), 'SIGKILL');
+    const { code, stderr } = await ended;
+    assert.equal(code, 3);
+    assert.match(stderr, /^net\.safetensors has its weights of step [\d,]+; --resume goes on from there$/m);
   });
 
   it('fails where the loss is no number, and says where', async () => {

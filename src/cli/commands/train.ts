@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { formatExact } from '../../core/units.ts';
 import type { TrainingPoint, TrainingSettings, TrainingUpdate } from '../../protocol/training.ts';
 import { openCheckpoint } from '../../runner/child/training/checkpoint.ts';
 import { startTraining } from '../../runner/host/trainings.ts';
@@ -70,12 +71,27 @@ export async function trainCommand(args: readonly string[], output: Output): Pro
   live.clear();
   if ('failure' in result) {
     if (values.json) output.print(JSON.stringify({ failure: result.failure }, undefined, 2));
-    else output.complain(`${file.path}: ${result.failure.message}`);
+    else {
+      output.complain(`${file.path}: ${result.failure.message}`);
+      // Before it has begun, a file of this name is that of another training.
+      if (live.hasBegun()) output.complain(whatIsLeft(checkpoint));
+    }
     return exitCodes.runtime;
   }
   const { report } = result;
   output.print(values.json ? JSON.stringify(report, undefined, 2) : trainingText(report));
   return report.end === 'notFinite' || report.unsaved !== undefined ? exitCodes.bad : exitCodes.good;
+}
+
+/** What a training that has failed leaves behind. */
+function whatIsLeft(checkpoint: string): string {
+  try {
+    const { about, close } = openCheckpoint(checkpoint);
+    close();
+    return `${checkpoint} has its weights of step ${formatExact(about.step)}; --resume goes on from there`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** The settings of a training that goes on. */
@@ -94,9 +110,12 @@ function createLiveLine(): {
   readonly update: (update: TrainingUpdate) => void;
   readonly say: (text: string) => void;
   readonly clear: () => void;
+  /** Whether steps have been taken, and so a checkpoint written. */
+  readonly hasBegun: () => boolean;
 } {
   const { stderr } = process;
   let newest: TrainingPoint | undefined;
+  let begun = false;
   const say = (text: string): void => {
     // Longer lines would be wrapped, and then no longer be written over.
     if (stderr.isTTY) stderr.write(`\r\x1b[K${text.slice(0, Math.max(0, stderr.columns - 1))}`);
@@ -105,8 +124,10 @@ function createLiveLine(): {
     say,
     update(update) {
       newest = update.points.at(-1) ?? newest;
+      begun ||= update.state === 'running';
       say(progressLine(update, newest));
     },
     clear: () => say(''),
+    hasBegun: () => begun,
   };
 }

@@ -50,6 +50,8 @@ const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
   train(request) {
     // Ctrl+C reaches the host as well, which says what is to be done.
     for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
+    // Whoever ends all processes of a command, or this one alone, wants no step to be lost either.
+    process.on('SIGTERM', () => control.set('stop'));
     return train(workshop, request, { control, onUpdate: update => void host.trained(update), beforeEnd });
   },
   controlTraining: ({ action }) => control.set(action),
