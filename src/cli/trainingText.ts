@@ -29,7 +29,9 @@ export function trainingText(report: TrainingReport): string {
   return [
     `${name || 'the network'} on ${data.name}: ${formatNumberOf(data.examples, 'example')}, ${formatExact(data.testExamples)} for the test; batch ${settings.batch}, seed ${settings.seed}`,
     `${how} after ${formatNumberOf(steps, 'step')}${begun} in ${durationInWords(seconds)}, ${formatExact(Math.round(stepsPerSecond))} steps/s`,
-    ...(newest === undefined ? [] : [pointInWords(newest).join(' · ')]),
+    ...(newest === undefined
+      ? []
+      : [`${newest.step === steps ? '' : `at step ${formatExact(newest.step)}: `}${pointInWords(newest).join(' · ')}`]),
     '',
     curves(points),
     ...(0 < report.statistics.length ? ['', statisticsTable(report)] : []),
