@@ -38,6 +38,8 @@ let answer: Answer | undefined;
 let problem: string | undefined;
 let doing = '';
 let pointed = '';
+/** Whether the network that was shown last had data to take examples of. */
+let hadData: boolean | undefined;
 /** What was asked for last: an answer that comes too late is not shown. */
 let question = '';
 
@@ -51,6 +53,9 @@ function update(next: ShownLearned): void {
     const first = summary.layers.find(({ hasFilters }) => hasFilters) ?? summary.layers[0];
     if (!isKnown && first !== undefined) state = { ...state, layer: first.name, from: 0 };
     if (summary.data === undefined && state.input === 'example') state = { ...state, input: 'noise' };
+    // Who chooses data wants to see them.
+    if (summary.data !== undefined && hadData === false) state = { ...state, input: 'example' };
+    hadData = summary.data !== undefined;
     if (summary.data !== undefined) state = { ...state, example: Math.min(state.example, summary.data.examples - 1) };
   }
   state = { ...state, uri: next.uri };
