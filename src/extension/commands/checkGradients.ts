@@ -28,10 +28,10 @@ export function offerGradientCheck({ context, log, client }: GradientServices): 
     reports.set(uri.toString(), gradientMarkdown(report));
     changed.fire(uri);
     try {
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
+      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
     } catch {
       // The preview is an extension of its own, which can be turned off; the text reads as well.
-      await vscode.window.showTextDocument(uri);
+      await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
     }
   };
 
