@@ -5,7 +5,7 @@ import { openLearned } from '../../runner/host/learned.ts';
 import { networkDocument } from '../networkDocuments.ts';
 import { networkToRun } from '../runs/networkToRun.ts';
 import type { ChosenWeights } from '../weights.ts';
-import { createLearnedPanel, type LearnedPanel, type Opened } from './panel.ts';
+import { createLearnedPanel, learnedPanelType, type LearnedPanel, type Opened } from './panel.ts';
 
 /** What the feature is made with. */
 export interface LearnedParts {
@@ -40,11 +40,8 @@ export function offerLearned({ context, weights, client, nameOf }: LearnedParts)
       return { problem: error instanceof Error ? error.message : String(error) };
     }
   };
-  const show = (uri: vscode.Uri): LearnedPanel => {
+  const create = (uri: vscode.Uri, restored?: vscode.WebviewPanel): LearnedPanel => {
     const key = uri.toString();
-    const existing = panels.get(key);
-    existing?.reveal();
-    if (existing !== undefined) return existing;
     const panel = createLearnedPanel(uri, {
       extensionUri: context.extensionUri,
       open: onProgress => open(uri, onProgress),
@@ -57,9 +54,15 @@ export function offerLearned({ context, weights, client, nameOf }: LearnedParts)
         );
       },
       onClose: () => void panels.delete(key),
+      ...(restored && { restored }),
     });
     panels.set(key, panel);
     return panel;
+  };
+  const show = (uri: vscode.Uri): LearnedPanel => {
+    const existing = panels.get(uri.toString());
+    existing?.reveal();
+    return existing ?? create(uri);
   };
   /** The layer on whose line the cursor stands. */
   const follow = async ({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): Promise<void> => {
@@ -96,6 +99,15 @@ export function offerLearned({ context, weights, client, nameOf }: LearnedParts)
     }),
     weights.onDidChange(() => {
       for (const panel of panels.values()) panel.reopen();
+    }),
+    vscode.window.registerWebviewPanelSerializer(learnedPanelType, {
+      deserializeWebviewPanel(panel, state) {
+        const { uri } = (state ?? {}) as { readonly uri?: string };
+        // One for each network: a child is behind it.
+        if (uri === undefined || panels.has(uri)) panel.dispose();
+        else create(vscode.Uri.parse(uri), panel);
+        return Promise.resolve();
+      },
     }),
     { dispose: () => [...panels.values()].forEach(panel => panel.dispose()) },
   );

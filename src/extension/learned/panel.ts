@@ -8,7 +8,7 @@ import { showPage, webviewPort } from '../webviewPage.ts';
 import { chooseData } from './chooseData.ts';
 
 /** What the editor calls these pages among its webviews. */
-const learnedPanelType = 'cnn.learned';
+export const learnedPanelType = 'cnn.learned';
 
 /** What a network learned, beside its text. */
 export interface LearnedPanel {
@@ -29,6 +29,8 @@ export type Opened = Learned | { readonly problem: string };
 /** What a panel is made with. */
 export interface LearnedPanelParts {
   readonly extensionUri: vscode.Uri;
+  /** One that the editor has brought back; a new one is made when absent. */
+  readonly restored?: vscode.WebviewPanel;
   /** Opens the network as it is now. */
   open(onProgress: (message: string) => void): Promise<Opened>;
   useData(place: string | undefined): Promise<void>;
@@ -38,11 +40,12 @@ export interface LearnedPanelParts {
 /** Opens a panel; its child lives as long as it does. */
 export function createLearnedPanel(
   uri: vscode.Uri,
-  { extensionUri, open, useData, onClose }: LearnedPanelParts,
+  { extensionUri, restored, open, useData, onClose }: LearnedPanelParts,
 ): LearnedPanel {
   const title = vscode.l10n.t('{0}: what it learned', uri.path.split('/').at(-1) ?? '');
   const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-  const panel = vscode.window.createWebviewPanel(learnedPanelType, title, options, { retainContextWhenHidden: true });
+  const panel =
+    restored ?? vscode.window.createWebviewPanel(learnedPanelType, title, options, { retainContextWhenHidden: true });
   let opened: Opened | undefined;
   let isClosed = false;
   let isOld = false;
