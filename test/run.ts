@@ -14,6 +14,7 @@ import { walkThroughEditing } from './vscode/walkEditing.ts';
 import { walkThroughChanges } from './vscode/walkCompare.ts';
 import { walkThroughDiagram } from './vscode/walkDiagram.ts';
 import { walkThroughLayers } from './vscode/walkLayers.ts';
+import { walkThroughLearned } from './vscode/walkLearned.ts';
 import { walkThroughReports } from './vscode/walkReport.ts';
 import { walkThroughPictures } from './vscode/walkPictures.ts';
 import { walkThroughRuns } from './vscode/walkRun.ts';
@@ -35,6 +36,7 @@ const walks = [
   ['CUDA', walkThroughCuda],
   ['runs', walkThroughRuns],
   ['training', walkThroughTraining],
+  ['what it learned', walkThroughLearned],
   ['Restricted Mode', walkInRestrictedMode],
 ] as const;
 const development = (): Omit<LaunchOptions, 'folder'> => ({ home: installVscode(), development: [process.cwd()] });
