@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrainingReport } from '../../src/protocol/training.ts';
+import { openCheckpoint } from '../../src/runner/child/training/checkpoint.ts';
 import { bundleCommandLine } from '../support/bundle.ts';
 import { smallNetwork, tensorBytes } from '../support/trainHere.ts';
 
@@ -31,7 +32,8 @@ describe('train on the command line', () => {
   }
 
   const start = (...args: readonly string[]) => {
-    const child = spawn(process.execPath, [cli, 'train', ...args], { cwd: folder });
+    // With a group of its own, so that a signal may be sent to all of it.
+    const child = spawn(process.execPath, [cli, 'train', ...args], { cwd: folder, detached: true });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
     child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
@@ -128,6 +130,32 @@ describe('train on the command line', () => {
     assert.equal(code, 3);
     assert.match(stderr, /^net\.safetensors has its weights of step [\d,]+; --resume goes on from there$/m);
   });
+
+  for (const [whom, send] of [
+    ['the command', ({ pid = 0 }) => process.kill(pid, 'SIGTERM')],
+    ['its whole group', ({ pid = 0 }) => process.kill(-pid, 'SIGTERM')],
+    [
+      'the command and then its whole group, as timeout does',
+      ({ pid = 0 }) => [pid, -pid].map(to => process.kill(to, 'SIGTERM')),
+    ],
+  ] as const satisfies readonly (readonly [string, (child: ChildProcess) => unknown])[])
+    it(`ends with a checkpoint when SIGTERM is sent to ${whom}`, async () => {
+      const changes = watch(folder);
+      const begun = new Promise<void>(resolve => {
+        changes.on('change', (_, name) => name === 'net.safetensors' && resolve());
+      });
+      const { child, ended } = start(...small, '--steps', '10000000', '--json');
+      await begun;
+      changes.close();
+      send(child);
+      const { signal, stdout, stderr } = await ended;
+      assert.equal(signal, 'SIGTERM');
+      const { end, steps } = JSON.parse(stdout || stderr) as TrainingReport;
+      assert.equal(end, 'stopped');
+      const { about, close } = openCheckpoint(join(folder, 'net.safetensors'));
+      close();
+      assert.equal(about.step, steps);
+    });
 
   it('fails where the loss is no number, and says where', async () => {
     writeFileSync(join(folder, 'plain.cnn.json'), smallNetwork.replace('{ "type": "batchNorm" },', ''));

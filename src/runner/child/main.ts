@@ -12,6 +12,7 @@ import type { Workshop } from './runtime.ts';
 import { recordSessions } from './sessions.ts';
 import { tryProvider } from './trial.ts';
 import { createControl } from './training/control.ts';
+import { outliveSignals } from './training/outliveSignals.ts';
 import { train } from './training/train.ts';
 import { placementWarnings } from './validation/placement.ts';
 import { validate } from './validation/validate.ts';
@@ -48,10 +49,7 @@ const { remote: host } = connect<RunnerHostMethods>(parentPort(), {
     return { ...report, warnings, sessions: sessions() };
   },
   train(request) {
-    // Ctrl+C reaches the host as well, which says what is to be done.
-    for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
-    // Whoever ends all processes of a command, or this one alone, wants no step to be lost either.
-    process.on('SIGTERM', () => control.set('stop'));
+    outliveSignals(control);
     return train(workshop, request, { control, onUpdate: update => void host.trained(update), beforeEnd });
   },
   controlTraining: ({ action }) => control.set(action),

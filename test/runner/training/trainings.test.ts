@@ -83,6 +83,18 @@ describe('a training in a process of its own', () => {
     }
   });
 
+  it('stops with a checkpoint when its child alone is asked to end', async () => {
+    const { result } = startTraining(asked(endless), {
+      runnerPath,
+      onUpdate: ({ step }) => step === 100 && forked.at(-1)?.kill('SIGTERM'),
+    });
+    const { end, steps, checkpoint } = await reportOf(result);
+    assert.equal(end, 'stopped');
+    const { about, close } = openCheckpoint(checkpoint);
+    close();
+    assert.equal(about.step, steps);
+  });
+
   it('goes on with the same bits after its child was killed between two checkpoints', async () => {
     const request = asked({ ...endless, checkpointEvery: 0.05 });
     const isBetween = ({ points }: TrainingUpdate): boolean => points.some(({ step }) => 300 <= step);
