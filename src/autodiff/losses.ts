@@ -3,6 +3,7 @@ import { sizeOf } from '../core/shape.ts';
 import type { GraphNode } from '../onnx/graph.ts';
 import type { OpBuilder, OpName } from '../ops/index.ts';
 import type { Value } from '../ops/op.ts';
+import type { Shapes } from './shapes.ts';
 
 /** A loss over a batch, of what the network gives and the targets, both of the shape [batch, …]. */
 interface LossRule {
@@ -45,9 +46,34 @@ export const lossRules: Readonly<Record<Loss, LossRule>> = {
   },
 };
 
-/** What a loss reads of a network: its result, or what the operator reads that gives it, when the loss contains that operator. */
-export function readByLoss(loss: Loss, nodes: readonly GraphNode[], result: string): { tensor: string; left?: OpName } {
-  const last = nodes.find(({ outputs }) => outputs[0] === result);
-  const isContained = last !== undefined && lossRules[loss].contains.includes(last.op);
-  return isContained ? { tensor: last.inputs[0] ?? '', left: last.op } : { tensor: result };
+/** Operators that leave the numbers of an example and their order as they are. */
+const rearranging: readonly OpName[] = ['Flatten', 'Reshape', 'Identity'];
+
+/**
+ * What a loss reads of a network: its result, or what the operator reads that gives it, when the loss contains that operator; also where the
+ * numbers only get another shape behind it, which `isReshaped` says. A softmax over one axis of several is not that of the loss.
+ */
+export function readByLoss(
+  loss: Loss,
+  nodes: readonly GraphNode[],
+  result: string,
+  shapes: () => Shapes,
+): { readonly tensor: string; readonly left?: GraphNode; readonly isReshaped: boolean } {
+  const makers = new Map(nodes.map(node => [node.outputs[0], node]));
+  let maker = makers.get(result);
+  let isReshaped = false;
+  while (maker !== undefined && rearranging.includes(maker.op)) {
+    maker = makers.get(maker.inputs[0] ?? '');
+    isReshaped = true;
+  }
+  const read = { tensor: result, isReshaped: false };
+  if (maker === undefined || !lossRules[loss].contains.includes(maker.op)) return read;
+  const tensor = maker.inputs[0] ?? '';
+  if (isReshaped && loss === 'crossEntropy') {
+    const shape = shapes().get(tensor) ?? [];
+    const axis = maker.attributes['axis']?.value;
+    const along = typeof axis === 'number' ? shape.at(axis) : undefined;
+    if (sizeOf(shape.slice(1)) !== along) return read;
+  }
+  return { tensor, left: maker, isReshaped };
 }

@@ -52,7 +52,7 @@ export interface TrainingGraph {
   readonly masks: readonly Mask[];
   /** Name of the loss, a vector of one number. */
   readonly loss: string;
-  /** What the loss reads of the network, of the shape of the target; the largest is the likeliest class. */
+  /** What the loss reads of the network, as many numbers as the target; the largest is the likeliest class. */
   readonly result: string;
   /** What was read otherwise than written; sentences. */
   readonly notes: readonly string[];
@@ -71,7 +71,7 @@ export function buildTrainingGraph(analysis: Analysis, options: TrainingGraphOpt
   const { masks, updates } = lowered;
   const forward = withLoss(analysis, lowered, options);
   if (isProblem(forward)) return forward;
-  const { tape, inputs, target, loss, result, notes } = forward;
+  const { tape, inputs, target, loss, result, resultShape, notes } = forward;
   const weights = forward.stored.filter(tensor => isWeight(analysis, tensor));
   if (weights.length === 0) return { problem: 'the network has no weights to be trained; add a layer that learns' };
 
@@ -128,7 +128,7 @@ export function buildTrainingGraph(analysis: Analysis, options: TrainingGraphOpt
         ...masks.map(({ name, shape }) => whole(name, shape)),
         ...carried.map(({ name, shape }) => whole(name, shape)),
       ],
-      outputs: [whole(loss, [1]), whole(result, target.shape), ...carried.map(({ next, shape }) => whole(next, shape))],
+      outputs: [whole(loss, [1]), whole(result, resultShape), ...carried.map(({ next, shape }) => whole(next, shape))],
     },
     inputs,
     target,
@@ -150,7 +150,7 @@ export function buildEvaluationGraph(
   if (isProblem(graph)) return graph;
   const forward = withLoss(analysis, { graph, masks: [], updates: [] }, options);
   if (isProblem(forward)) return forward;
-  const { tape, inputs, target, loss, result, stored } = forward;
+  const { tape, inputs, target, loss, result, resultShape, stored } = forward;
   const borders = stored.map(({ name, shape }) => whole(name, shape));
   return {
     graph: {
@@ -158,7 +158,7 @@ export function buildEvaluationGraph(
       nodes: tape.nodes,
       initializers: tape.initializers.filter(({ ownName }) => ownName === undefined),
       inputs: [...inputs, target, ...borders],
-      outputs: [whole(loss, [1]), whole(result, target.shape)],
+      outputs: [whole(loss, [1]), whole(result, resultShape)],
     },
     inputs,
     target,
@@ -199,6 +199,8 @@ function forwardShapes(
 /** A network with its loss, before anything is differentiated. */
 export interface Forward extends Pick<TrainingGraph, 'inputs' | 'target' | 'loss' | 'result' | 'notes'> {
   readonly tape: Tape;
+  /** Shape of the result with the batch; of as many numbers as the target. */
+  readonly resultShape: readonly number[];
   /** Shapes of what the graph is given. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** Weights and buffers. */
@@ -219,8 +221,6 @@ export function withLoss(
     return {
       problem: `cross-entropy reads one number for each class, and the network gives ${output.shape.join('×')}; end it with a flatten or linear layer, or use another loss`,
     };
-  const read = readByLoss(kind, graph.nodes, output.name);
-  const layer = graph.layerOutputs.indexOf(output.name);
   const names = createTensorNames([
     ...graph.inputs.map(({ name }) => name),
     ...masks.map(({ name }) => name),
@@ -230,12 +230,20 @@ export function withLoss(
   const tape: Tape = { nodes: [...graph.nodes], initializers: [...graph.initializers], names };
   const inputs = graph.inputs.map(({ name, shape }) => whole(name, [batch, ...shape]));
   const target = whole(names.take('target'), [batch, ...output.shape]);
-  const loss = write(tape, layer, 'loss', ops => rule.compute(ops, { name: read.tensor }, target, target.shape));
+  const shapes = new Map([...inputs, target, ...masks].map(({ name, shape }) => [name, shape]));
+  const read = readByLoss(kind, graph.nodes, output.name, () => inferShapes(graph, shapes));
+  const layer = read.left?.layer ?? graph.layerOutputs.indexOf(output.name);
+  const resultShape = read.isReshaped ? (inferShapes(graph, shapes).get(read.tensor) ?? []) : target.shape;
+  const loss = write(tape, layer, 'loss', ops => {
+    const result = { name: read.tensor };
+    const inRows = read.isReshaped ? ops.Reshape({ data: result, shape: ops.int64(target.shape) }) : result;
+    return rule.compute(ops, inRows, target, target.shape);
+  });
   const notes =
     read.left === undefined
       ? []
       : [
-          `the ${lossNames[kind]} contains the ${layers[layer]?.type?.type ?? read.left} "${network.layers[layer]?.name ?? ''}", and reads what that reads`,
+          `the ${lossNames[kind]} contains the ${layers[layer]?.type?.type ?? read.left.op} "${network.layers[layer]?.name ?? ''}", and reads what that reads`,
         ];
   return {
     tape,
@@ -244,7 +252,8 @@ export function withLoss(
     loss: loss.name,
     result: read.tensor,
     notes,
-    shapes: new Map([...inputs, target, ...masks].map(({ name, shape }) => [name, shape])),
+    resultShape,
+    shapes,
     stored: graph.initializers.filter(({ ownName }) => ownName !== undefined),
   };
 }

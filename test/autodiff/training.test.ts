@@ -179,6 +179,39 @@ describe('losses', () => {
       assert.match(training.notes.join(), new RegExp(`contains the ${last} "last"`));
     });
 
+  const behind = (...layers: readonly object[]) => ({
+    inputs: { x: [4, 1, 1] },
+    layers: [{ type: 'conv2d', name: 'scores', outChannels: 3, kernelSize: 1 }, ...layers],
+  });
+  for (const [what, layers] of [
+    ['a flatten', [{ type: 'softmax', name: 'last' }, { type: 'flatten' }]],
+    ['a flatten and an identity', [{ type: 'softmax', name: 'last' }, { type: 'flatten' }, { type: 'identity' }]],
+  ] as const)
+    it(`cross-entropy contains a softmax behind which there is only ${what}, with the same loss`, async () => {
+      const options = { loss: 'crossEntropy', optimizer: sgd, batch: 2 } as const;
+      const step = [{ inputs: [[1, -2, 3, 0.5, 2, 1, -1, 4]], target: [1, 0, 0, 0, 0, 1], masks: [], rate: 0.1 }];
+      const training = built(behind(...layers), options);
+      assert.equal(training.result, 'scores');
+      assert.match(training.notes.join(), /contains the softmax "last"/);
+      const [own, plain] = await Promise.all(
+        [training, built(behind({ type: 'flatten' }), options)].map(each => takeSteps(each, step, {})),
+      );
+      assert.deepEqual(own?.losses, plain?.losses);
+      assert.deepEqual(own?.carried, plain?.carried);
+    });
+
+  it('cross-entropy reads the results where a softmax before a flatten is one for each place', () => {
+    const network = {
+      inputs: { x: [3, 2, 2] },
+      layers: [
+        { type: 'conv2d', outChannels: 3, kernelSize: 1 },
+        { type: 'softmax' },
+        { type: 'flatten', name: 'flat' },
+      ],
+    };
+    assert.equal(built(network, { loss: 'crossEntropy', optimizer: sgd, batch: 2 }).result, 'flat');
+  });
+
   it('read the last layer itself where they do not contain it', () => {
     const training = built(network('softmax'), { loss: 'squared', optimizer: sgd, batch: 2 });
     assert.equal(training.result, 'last');
