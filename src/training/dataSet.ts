@@ -11,6 +11,12 @@ export interface Examples {
   readonly origins?: Int32Array;
 }
 
+/** How bytes, 0 to 255, become what a network reads: each times the factor of its channel, plus its offset. */
+export interface Normalization {
+  readonly factors: readonly number[];
+  readonly offsets: readonly number[];
+}
+
 /** Data to train with. */
 export interface DataSet {
   readonly name: string;
@@ -23,6 +29,8 @@ export interface DataSet {
   readonly train: Examples;
   /** Examples that are never trained with; absent where the data have none. */
   readonly test?: Examples;
+  /** How its bytes were brought to mean 0 and deviation 1 over the training set; absent where they are numbers already. */
+  readonly normalization?: Normalization;
   /** What was done to the data to fit the network, in sentences: reshaped, normalised, kept for the test. */
   readonly notes: readonly string[];
 }

@@ -52,6 +52,7 @@ export function fitData(found: FoundData, wanted: WantedData): DataSet | DataPro
     shape: wanted.input,
     train,
     ...(test !== undefined && { test }),
+    ...(scale !== undefined && { normalization: { factors: scale.factors, offsets: scale.offsets } }),
     notes: [
       ...answered.notes,
       ...(layout === 'same' ? [] : [layoutNotes[layout](found.shape, wanted.input)]),

@@ -1,10 +1,8 @@
 import { sizeOf } from '../../core/shape.ts';
-import type { Examples } from '../dataSet.ts';
+import type { Examples, Normalization } from '../dataSet.ts';
 
 /** How bytes become numbers of mean 0 and deviation 1, channel by channel. */
-export interface Normalization {
-  readonly factors: readonly number[];
-  readonly offsets: readonly number[];
+interface MeasuredNormalization extends Normalization {
   /** What is done, as a sentence. */
   readonly note: string;
 }
@@ -15,7 +13,7 @@ const largestByte = 255;
 const mostShown = 4;
 
 /** Measures mean and deviation of each channel of a training set of bytes. A flat example is one channel. */
-export function normalization(train: Examples, shape: readonly number[]): Normalization {
+export function normalization(train: Examples, shape: readonly number[]): MeasuredNormalization {
   const channels = channelsOf(shape);
   const size = sizeOf(shape);
   const places = size / channels;

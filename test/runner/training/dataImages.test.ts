@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { encode as encodePng, type ImageData } from 'fast-png';
 import { encode as encodeJpeg } from 'jpeg-js';
+import { readImage } from '../../../src/runner/child/learned/image.ts';
 import { decodePicture } from '../../../src/runner/child/training/data/decode.ts';
 import { readData } from '../../../src/runner/child/training/data/readData.ts';
 import type { DataProblem, DataSet } from '../../../src/training/dataSet.ts';
@@ -75,6 +77,18 @@ describe('data of images', () => {
     assert.ok(Math.abs((target[0] ?? 0) - 1) < 1e-5);
     assert.ok(Math.abs((target[40] ?? 0) + 1) < 1e-5);
   });
+
+  it('are seen alone as in the training set', () =>
+    withFiles({ 'robin/1.jpg': jpeg(250, 100, 0), 'wren/1.png': png(100) }, async folder => {
+      const shape = [3, 4, 4];
+      const data = fitted(await readData(folder, { ...wanted, input: shape }));
+      const example = new Float32Array(48);
+      data.train.input(0, example, 0);
+      const { numbers, notes } = await readImage(join(folder, 'robin/1.jpg'), shape, data.normalization);
+      assert.deepEqual(notes, ['1.jpg is stretched to 4×4 and normalised as the training set']);
+      for (const [index, number] of numbers.entries())
+        assert.ok(Math.abs(number - (example[index] ?? Number.NaN)) < 1e-5, `${index}: ${number}`);
+    }));
 
   it('leave out what is no image, and say so', async () => {
     const data = fitted(

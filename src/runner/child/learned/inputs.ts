@@ -13,7 +13,10 @@ export interface ShownInput {
 }
 
 /** One example of the data, an image file, or noise. Throws in plain words where there is no such thing. */
-export async function inputOf({ graph, examples, summary }: Subject, input: LearnedInput): Promise<ShownInput> {
+export async function inputOf(
+  { graph, examples, normalization, summary }: Subject,
+  input: LearnedInput,
+): Promise<ShownInput> {
   if (input.kind === 'noise') {
     const tensors = graph.inputs.map(({ name, shape }): [string, RunTensor] => {
       const data = new Float32Array(sizeOf(shape));
@@ -27,7 +30,7 @@ export async function inputOf({ graph, examples, summary }: Subject, input: Lear
     throw new Error(`an example is one input, and the network has ${graph.inputs.length}; choose noise`);
   const { name, shape } = only;
   if (input.kind === 'image') {
-    const { numbers, notes } = await readImage(input.path, shape);
+    const { numbers, notes } = await readImage(input.path, shape, normalization);
     return { tensors: new Map([[name, { dims: [1, ...shape], data: numbers }]]), notes };
   }
   if (examples === undefined) throw new Error('there are no data to take an example of; name them, or choose noise');

@@ -12,7 +12,7 @@ import type {
   Page,
   WeightsOrigin,
 } from '../../../protocol/learned.ts';
-import type { DataSet, Examples } from '../../../training/dataSet.ts';
+import type { DataSet, Examples, Normalization } from '../../../training/dataSet.ts';
 import { isDataProblem } from '../../../training/data/problem.ts';
 import { writeModel } from '../../modelFile.ts';
 import { openWeights } from '../../weightsFile.ts';
@@ -28,6 +28,8 @@ export interface Subject {
   readonly graph: Graph;
   readonly summary: LearnedSummary;
   readonly examples: Examples | undefined;
+  /** How the training set of the data was normalised; undefined where there are no data, or no bytes. */
+  readonly normalization: Normalization | undefined;
   /** The layer of a name. Throws in plain words when there is none. */
   layerOf(name: string): LayerId;
   /** Runs a graph; a session is kept for as long as the same key is asked for. */
@@ -62,6 +64,7 @@ export async function openSubject({ runtime, say }: Workshop, request: OpenLearn
     analysis,
     graph,
     examples,
+    normalization: data?.normalization,
     summary: {
       name: network.name || fileName,
       weights: origin,
