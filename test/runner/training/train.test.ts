@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Graph } from '../../../src/onnx/graph.ts';
+import { isProblem } from '../../../src/onnx/lower.ts';
+import { withTrained } from '../../../src/onnx/trainedWeights.ts';
 import type { TrainingPoint, TrainingUpdate } from '../../../src/protocol/training.ts';
+import { analyzeWhole, graphOf } from '../../../src/runner/child/prepare.ts';
+import { openWeights } from '../../../src/runner/weightsFile.ts';
 import { requestOf, smallNetwork, tensorBytes, trainHere } from '../../support/trainHere.ts';
 
 describe('a training', () => {
@@ -88,6 +93,25 @@ describe('a training', () => {
       settings: { ...request.settings, steps: report.steps },
     });
     assert.deepEqual([resumed.end, resumed.steps, resumed.resumedAt], ['steps', report.steps, report.steps]);
+  });
+
+  it('keeps weights that the loss does not reach as they are, so that its file has all that a run needs', async () => {
+    const text = `{ "input": [1, 40], "outputs": ["end"], "layers": [
+      { "type": "flatten", "name": "flat" },
+      { "type": "linear", "name": "side", "outFeatures": 5 },
+      { "type": "linear", "name": "end", "from": "flat", "outFeatures": 10 }
+    ] }`;
+    const request = requestOf(folder, { text });
+    await trainHere(request);
+    const graph = graphOf(analyzeWhole(request.network), 'start');
+    const trained = withTrained(graph, openWeights(request.checkpoint));
+    assert.ok(!isProblem(trained), isProblem(trained) ? trained.problem : '');
+    const bytesOf = ({ initializers }: Graph, name: string): Buffer => {
+      const { data } = initializers.find(each => each.name === name) ?? assert.fail(name);
+      return Buffer.from((data() as Float32Array).slice().buffer);
+    };
+    assert.deepEqual(bytesOf(trained, 'side.weight'), bytesOf(graph, 'side.weight'));
+    assert.notDeepEqual(bytesOf(trained, 'end.weight'), bytesOf(graph, 'end.weight'));
   });
 
   it('keeps the checkpoint of an earlier one under another name', async () => {
