@@ -4,6 +4,9 @@ import type { Port } from '../protocol/channel.ts';
 /** How the child begins to say that the runtime which it was told to load is none; the host looks for it among its last words. */
 export const unloadable = 'no onnxruntime-node can be loaded from';
 
+/** How the child says that a training was stopped while its data were read, so that there is nothing to report. */
+export const stoppedEarly = 'the training was stopped before its first step';
+
 /** The pipe from a forked process to the one that forked it. */
 export function parentPort(): Port {
   return {

@@ -1,6 +1,7 @@
 import type { TrainingControl } from '../../protocol/runner.ts';
 import type { TrainingReport, TrainingUpdate, TrainRequest } from '../../protocol/training.ts';
 import { inChild, type RunnerRemote, type RunOptions, type RunResult } from './child.ts';
+import { stoppedEarly } from '../ports.ts';
 import { cancelled } from './failures.ts';
 import { chooseProvider } from './providers.ts';
 import { withPrecision } from './runs.ts';
@@ -45,12 +46,13 @@ export function startTraining(asked: AskedTraining, options: TrainingOptions): T
     const choice = await chooseProvider(asked.provider, runOptions);
     if ('failure' in choice) return choice;
     if (isStopped()) return { failure: cancelled };
-    return inChild(withPrecision('fp32', runOptions), (child, folder) => {
+    const result = await inChild(withPrecision('fp32', runOptions), (child, folder) => {
       remote = child;
       const report = child.train({ ...asked, provider: choice.report, folder });
       if (wanted !== 'resume') tell();
       return report;
     });
+    return 'failure' in result && result.failure.message.includes(stoppedEarly) ? { failure: cancelled } : result;
   };
   // Asked through a function, because the compiler thinks that nothing changes while a promise is awaited.
   const isStopped = (): boolean => wanted === 'stop';

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import childProcess, { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { encode } from 'fast-png';
 import type { TrainingReport, TrainingUpdate } from '../../../src/protocol/training.ts';
 import { openCheckpoint } from '../../../src/runner/child/training/checkpoint.ts';
 import type { RunResult } from '../../../src/runner/host/child.ts';
@@ -81,6 +82,26 @@ describe('a training in a process of its own', () => {
       const ended = await result;
       assert.ok('failure' in ended && ended.failure.kind === 'cancelled');
     }
+  });
+
+  it('ends when it is stopped while images are decoded', async () => {
+    const image = encode({ width: 1, height: 1, channels: 1, depth: 8, data: Uint8Array.of(7) });
+    for (const name of ['robin', 'wren']) {
+      mkdirSync(join(folder, 'birds', name), { recursive: true });
+      for (let index = 0; index < 200; index++) writeFileSync(join(folder, 'birds', name, `${index}.png`), image);
+    }
+    const text = `{ "input": [1, 64, 64], "layers": [{ "type": "flatten" }, { "type": "linear", "outFeatures": 2 }] }`;
+    const messages: string[] = [];
+    const training: Training = startTraining(asked({ ...endless, text, data: join(folder, 'birds') }), {
+      runnerPath,
+      onUpdate({ message }) {
+        messages.push(message);
+        if (message.startsWith('decoding')) training.stop();
+      },
+    });
+    const ended = await training.result;
+    assert.ok('failure' in ended && ended.failure.kind === 'cancelled', JSON.stringify(ended));
+    assert.ok(!messages.includes('training'), messages.join());
   });
 
   it('stops with a checkpoint when its child alone is asked to end', async () => {

@@ -11,6 +11,7 @@ import { sizeOf } from '../../../core/shape.ts';
 import { isProblem, lowerNetwork, type LoweringProblem } from '../../../onnx/lower.ts';
 import type { DataSummary, TrainingSettings, TrainRequest } from '../../../protocol/training.ts';
 import type { DataSet } from '../../../training/dataSet.ts';
+import { stoppedEarly } from '../../ports.ts';
 import { ensureMemory } from '../../room.ts';
 import { analyzeWhole } from '../prepare.ts';
 import { openCheckpoint, type CheckpointTensor } from './checkpoint.ts';
@@ -39,8 +40,15 @@ export interface Preparation {
 /** Evaluations take at least so many examples at once, because small batches take longer. */
 const leastAtOnce = 50;
 
-/** Reads and builds what a training needs. Throws in plain words where the network, the data or the checkpoint do not let it begin. */
-export async function prepare(request: TrainRequest, say: (message: string) => void): Promise<Preparation> {
+/**
+ * Reads and builds what a training needs. Throws in plain words where the network, the data or the checkpoint do not let it begin, and where
+ * it is stopped while data are read.
+ */
+export async function prepare(
+  request: TrainRequest,
+  say: (message: string) => void,
+  signal: AbortSignal,
+): Promise<Preparation> {
   const analysis = analyzeWhole(request.network);
   const digest = digestOf(request.network);
   const checkpoint = request.resume ? openCheckpoint(request.checkpoint) : undefined;
@@ -57,7 +65,7 @@ export async function prepare(request: TrainRequest, say: (message: string) => v
       );
     say('reading the data');
     const wanted = { input: input.shape.slice(1), output: target.shape.slice(1), loss: settings.loss };
-    const data = unlessProblem(await readData(request.data, wanted, { progress: say }));
+    const data = unlessProblem(await unlessStopped(readData(request.data, wanted, { progress: say, signal }), signal));
     const summary = summaryOf(data);
     if (resumed !== undefined) ensureSameData(resumed, summary);
     const largest = Math.max(data.train.count, data.test?.count ?? 0);
@@ -92,6 +100,15 @@ export async function prepare(request: TrainRequest, say: (message: string) => v
     };
   } finally {
     checkpoint?.close();
+  }
+}
+
+/** What is read, or the words by which the host knows that it was the one who has ended it. */
+async function unlessStopped<Value>(reading: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw signal.aborted ? new Error(stoppedEarly) : error;
   }
 }
 

@@ -44,7 +44,7 @@ export async function train(
     onUpdate({ state: 'preparing', message, steps: request.settings.steps, ...unknown });
   };
   say('building the graph of a step');
-  const preparation = await prepare(request, say);
+  const preparation = await prepare(request, say, control.stopped);
   const { analysis, settings, resumed, training, data, summary, start } = preparation;
   say('loading the graph of a step');
   const threads = settings.threads ?? threadsFor(analysis, settings.batch);
