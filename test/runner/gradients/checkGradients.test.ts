@@ -183,4 +183,17 @@ describe('a max pooling on the way back', () => {
     assert.ok(new Set(winners).size < winners.length);
     for (const [place, number] of expected.entries()) assert.ok(Math.abs(number - (computed[place] ?? 1)) < 1e-6);
   });
+
+  it('gives the error of a window whose numbers tie to the first of them', async () => {
+    const { poolings } = await checkGradientsOf(`{ "seed": 1, "input": [1, 24], "layers": [
+      { "type": "relu" }, { "type": "maxPool1d", "kernelSize": 3, "stride": 1 }, { "type": "flatten" },
+      { "type": "linear", "outFeatures": 1 } ] }`);
+    const [{ x, y, winners, computed, expected } = assert.fail('the pooling is short enough to be traced')] = poolings;
+    assert.ok(y.includes(0), 'no window of zeros was drawn');
+    assert.deepEqual(
+      winners,
+      y.map((most, place) => x.indexOf(most, place)),
+    );
+    for (const [place, number] of expected.entries()) assert.ok(Math.abs(number - (computed[place] ?? 1)) < 1e-6);
+  });
 });

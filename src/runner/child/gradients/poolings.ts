@@ -39,7 +39,7 @@ export function tracePoolings(run: GradientRun, float64: Float64Network): readon
   });
 }
 
-/** For each result the place that it follows when that is raised; of those that tie, the last. */
+/** For each result the place that it follows when that is raised; of those that tie, the first, as ONNX Runtime chooses. */
 function winnersOf(
   { tensorOf, functionOf }: Float64Network,
   id: LayerId,
@@ -54,11 +54,13 @@ function winnersOf(
   const result = (): Float64Array => one(() => first, stored).data.slice(0, count);
   const before = result();
   const winners = new Array<number>(count).fill(0);
-  for (let place = 0; place < length; place++) {
+  // Backwards, so that the first of those that tie is noted last.
+  for (let place = length - 1; 0 <= place; place--) {
     const here = data[place] as number;
     data[place] = here + 1e-6 * (Math.abs(here) + 1);
     result().forEach((number, index) => {
-      if (number !== before[index]) winners[index] = place;
+      // One that is all but the maximum may overtake it.
+      if (number !== before[index] && here === before[index]) winners[index] = place;
     });
     data[place] = here;
   }
