@@ -88,7 +88,10 @@ export function checkTensor(
     worst = { index, expected, got: got[index] ?? Number.NaN };
   }
   const scale = Math.max(largest, terms * cancelled);
-  let relativeError = relativeTo(Math.max(0, worstDifference), scale);
+  // One that is not a number may stand where nobody looks: at a jump, or between those of a sample.
+  const isBroken = !Number.isFinite(largest);
+  if (isBroken && worstDifference < Infinity) worst = undefined;
+  let relativeError = isBroken ? Infinity : relativeTo(Math.max(0, worstDifference), scale);
   for (let each = 0; each < directions; each++) {
     const outputs = readers.map(reader => reader.outputs(undefined));
     const { slope, sum } = alongSigns(data, unit, got, outputs, stream);
