@@ -42,6 +42,12 @@ const picked = (from: readonly number[], places: readonly number[]): readonly nu
 const seluScale = 1.05070102214813232421875;
 const seluAlpha = 1.67326319217681884765625;
 
+/** Windows of 2×2 over 3×2 cells, with a row of padding above and a column at the right. */
+const cornered = { kernel_shape: [2, 2], strides: [2, 1], pads: [1, 0, 0, 1] };
+const underWindows = (cells: readonly number[]): readonly (readonly number[])[] =>
+  [[0, 1], [1], [2, 3, 4, 5], [3, 5]].map(places => picked(cells, places));
+const sumOf = (cells: readonly number[]): number => cells.reduce((sum, cell) => sum + cell, 0);
+
 const cases: readonly OperatorCase[] = [
   elementwise('Tanh', Math.tanh, (b, X) => b.Tanh({ X })),
   elementwise('Exp', Math.exp, (b, input) => b.Exp({ input })),
@@ -172,6 +178,18 @@ const cases: readonly OperatorCase[] = [
           product(list(given, 'a').slice(row, row + 2), list(given, 'b').slice(column, column + 2), [1, 2, 1]),
         ),
       ),
+  },
+  {
+    of: 'AveragePool without its padding, which is another one at each side',
+    inputs: { x: numbers([1, 1, 3, 2], x.data) },
+    build: (b, given) => b.AveragePool({ X: at(given, 'x') }, { ...cornered, count_include_pad: 0 }),
+    exactly: given => underWindows(list(given, 'x')).map(cells => sumOf(cells) / cells.length),
+  },
+  {
+    of: 'AveragePool with its padding, which is another one at each side',
+    inputs: { x: numbers([1, 1, 3, 2], x.data) },
+    build: (b, given) => b.AveragePool({ X: at(given, 'x') }, { ...cornered, count_include_pad: 1 }),
+    exactly: given => underWindows(list(given, 'x')).map(cells => sumOf(cells) / 4),
   },
   {
     of: 'ReduceMax that keeps its axes',
