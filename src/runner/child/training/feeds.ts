@@ -37,7 +37,8 @@ export function fillMask(
   step: number,
 ): void {
   fillUniform(target, 1, randomStream(seed, `${name} ${step}`));
-  const border = 2 * keep - 1;
+  // The largest numbers that are drawn are 1 in float32, and a dropout of nothing keeps them too.
+  const border = keep === 1 ? Infinity : 2 * keep - 1;
   const kept = 1 / keep;
   for (let index = 0; index < target.length; index++) target[index] = (target[index] as number) < border ? kept : 0;
 }
