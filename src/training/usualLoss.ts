@@ -10,6 +10,7 @@ export function usualLoss({ network, layers }: Analysis, hasClasses = false): Lo
   const { type, outputShape } = (last !== undefined && 'layer' in last ? layers[last.layer] : undefined) ?? {};
   if (type?.type === 'sigmoid') return 'binaryCrossEntropy';
   // Cross-entropy compares whole vectors: a map of probabilities has one for each place.
-  const isVector = outputShape?.length === 1;
+  // Of a single class there is nothing to tell apart.
+  const isVector = outputShape?.length === 1 && outputShape[0] !== 1;
   return isVector && (hasClasses || type?.gives !== undefined) ? 'crossEntropy' : 'squared';
 }

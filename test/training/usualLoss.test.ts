@@ -25,6 +25,9 @@ describe('the usual loss', () => {
   it('is cross-entropy for other numbers where the targets are classes', () =>
     assert.equal(lossOf('relu', '[4]', true), 'crossEntropy'));
 
+  it('is the squared error for one number, whatever the targets are', () =>
+    assert.equal(lossOf('relu', '[1]', true), 'squared'));
+
   it('is the squared error for a map of probabilities, of which cross-entropy reads none', () =>
     assert.equal(lossOf('softmax', '[4, 2, 2]'), 'squared'));
 });
