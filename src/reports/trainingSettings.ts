@@ -110,9 +110,16 @@ export function usualRate(optimizer: TrainingForm['optimizer']): number {
   return optimizer === 'sgd' ? 0.01 : 0.001;
 }
 
-/** The loss that goes with what a network ends in. */
-export function lossFor(lastType: string | undefined): Loss {
-  return lastType === 'sigmoid' ? 'binaryCrossEntropy' : 'crossEntropy';
+/**
+ * The loss that goes with the layer that a network ends in, as far as its text tells: a single number is measured against numbers, and so
+ * is each place of a map that a convolution gives.
+ */
+export function lossFor(
+  last: { readonly type: string; readonly written?: Readonly<Record<string, unknown>> } | undefined,
+): Loss {
+  if (last?.type === 'sigmoid') return 'binaryCrossEntropy';
+  const isNumber = last?.type === 'linear' && last.written?.['outFeatures'] === 1;
+  return isNumber || /^conv\w*\dd$/i.test(last?.type ?? '') ? 'squared' : 'crossEntropy';
 }
 
 /** Steps between two points where nobody has said how many: about 200 points, at a round number of steps. */

@@ -14,18 +14,27 @@ import { amountInWords, durationInWords, trainingInWords } from '../../src/repor
 
 describe('settings of a training', () => {
   it('are usual until somebody says something else', () => {
-    const settings = settingsOf(usualForm(lossFor('softmax')));
+    const settings = settingsOf(usualForm(lossFor({ type: 'softmax' })));
     assert.equal(settings && trainingInWords(settings), '3,000 steps of 100 · SGD, rate 0.01 · cross-entropy · seed 1');
     assert.equal(settings?.every, 20);
   });
 
   it('take binary cross-entropy where a network ends in a sigmoid', () => {
-    assert.deepEqual(['sigmoid', 'logSoftmax', 'linear', undefined].map(lossFor), [
-      'binaryCrossEntropy',
-      'crossEntropy',
-      'crossEntropy',
-      'crossEntropy',
-    ]);
+    assert.deepEqual(
+      ['sigmoid', 'logSoftmax', 'linear'].map(type => lossFor({ type })),
+      ['binaryCrossEntropy', 'crossEntropy', 'crossEntropy'],
+    );
+    assert.equal(lossFor(undefined), 'crossEntropy');
+  });
+
+  it('take the squared error where a network ends in one number or in a map', () => {
+    const ends = [
+      { type: 'linear', written: { outFeatures: 1 } },
+      { type: 'linear', written: { outFeatures: 10 } },
+      { type: 'conv2d', written: { outChannels: 3 } },
+      { type: 'convTranspose1d', written: {} },
+    ];
+    assert.deepEqual(ends.map(lossFor), ['squared', 'crossEntropy', 'squared', 'squared']);
   });
 
   it('say all that was set', () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { losses } from '../../protocol/training.ts';
+import { losses, type Loss } from '../../protocol/training.ts';
 import type { ShownData } from '../../protocol/trainingPage.ts';
 import { formatExact } from '../../reports/amounts.ts';
 import {
@@ -141,12 +141,22 @@ function rowsOf(choice: Choice): readonly Row[] {
       description: lossNames[form.loss],
       async act() {
         const all = losses.map(loss => [lossNames[loss], { loss }] as const);
-        const next = await chooseOne(vscode.l10n.t('Loss'), all, form);
+        const uses = losses.map(loss => lossUses()[loss]);
+        const next = await chooseOne(vscode.l10n.t('Loss'), all, form, uses);
         return next && changed(next);
       },
     },
     number(vscode.l10n.t('Seed'), 'seed'),
   ];
+}
+
+/** What each loss is for, since the data are not read before they are trained with. */
+function lossUses(): Readonly<Record<Loss, string>> {
+  return {
+    crossEntropy: vscode.l10n.t('for data with classes'),
+    squared: vscode.l10n.t('for data with numbers to be met'),
+    binaryCrossEntropy: vscode.l10n.t('for numbers from 0 to 1, each for itself'),
+  };
 }
 
 type Change = Partial<TrainingForm> & { readonly momentum?: number };
@@ -172,8 +182,9 @@ async function chooseOne(
   title: string,
   choices: readonly (readonly [string, Change])[],
   { numbers, optimizer: before }: TrainingForm,
+  descriptions: readonly string[] = [],
 ): Promise<Partial<TrainingForm> | undefined> {
-  const items = choices.map(([label, change]) => ({ label, change }));
+  const items = choices.map(([label, change], index) => ({ label, description: descriptions[index] ?? '', change }));
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Train: {0}', title) });
   if (chosen === undefined) return undefined;
   const { momentum = numbers.momentum, ...change } = chosen.change;

@@ -23,7 +23,7 @@ export const mnist1d: ShownData = { place: 'mnist1d', name: 'MNIST-1D' };
 export function usualChoice(network: Network | undefined): Choice {
   const [output] = network?.outputs ?? [];
   const last = output !== undefined && 'layer' in output ? network?.layers[output.layer] : undefined;
-  return { data: mnist1d, form: usualForm(lossFor(last?.type)) };
+  return { data: mnist1d, form: usualForm(lossFor(last)) };
 }
 
 /** Choices as the workspace keeps them. */
