@@ -107,8 +107,10 @@ function emptyPart({ name, train, test }: DataSet): string | undefined {
 }
 
 function otherShape({ name, shape }: DataSet, { input }: WantedData): string {
+  // Grey pictures have no axis of channels, and a network that reads channels needs one.
+  const advised = shape.length + 1 === input.length ? [1, ...shape] : shape;
   return (
     `an example of ${name} has the shape ${formatShape(shape)}, ${formatExact(sizeOf(shape))} numbers, and the network reads ` +
-    `${formatShape(input)}, ${formatExact(sizeOf(input))} numbers; change the input of the network to ${JSON.stringify(shape)}, or take data of its shape`
+    `${formatShape(input)}, ${formatExact(sizeOf(input))} numbers; change the input of the network to ${JSON.stringify(advised)}, or take data of its shape`
   );
 }

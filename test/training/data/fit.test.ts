@@ -149,7 +149,7 @@ describe('data held to a network', () => {
       classified([14, 56], [0]),
       wants([1, 28, 28], [1]),
       'an example of the data has the shape 14×56, 784 numbers, and the network reads 1×28×28, 784 numbers; ' +
-        'change the input of the network to [14,56], or take data of its shape',
+        'change the input of the network to [1,14,56], or take data of its shape',
     ],
     [
       'without examples',
