@@ -216,8 +216,16 @@ describe('a training', () => {
       /is a checkpoint of .* after 1 steps, and does not fit: "conv1d_1.weight" is 4×1×3 there, and 5×1×3 in the network/,
     );
     await assert.rejects(trainHere({ ...resumed, data: 'mnist1d?examples=200' }), /go on with the same data/);
-    const { notes } = await trainHere({ ...resumed, settings: { ...request.settings, rate: 0.5, steps: 2 } });
+    const optimizer = { name: 'sgd', momentum: 0.25, nesterov: true, weightDecay: 0 } as const;
+    const { notes } = await trainHere({
+      ...resumed,
+      settings: { ...request.settings, rate: 0.5, optimizer, steps: 2 },
+    });
     assert.ok(notes.includes('rate is 0.01 as in the checkpoint, not 0.5'));
+    assert.match(
+      notes.join(),
+      /optimizer is .* as in the checkpoint, not sgd with momentum 0.25, nesterov true, weight/,
+    );
     const changed = requestOf(folder, { text: smallNetwork.replace('relu', 'tanh'), settings: { steps: 3 } });
     assert.match((await trainHere({ ...changed, resume: true })).notes.join(), /the network has changed since/);
   });

@@ -152,6 +152,14 @@ function ensureSameData({ data, step }: CheckpointText, now: DataSummary): void 
     );
 }
 
+/** "0.01", "crossEntropy", "sgd with momentum 0.9, nesterov false, weightDecay 0". */
+function settingInWords(value: TrainingSettings[keyof TrainingSettings]): string | undefined {
+  if (typeof value !== 'object') return value === undefined ? undefined : String(value);
+  const { name, ...rest } = value;
+  const parts = Object.entries(rest).map(([key, number]) => `${key} ${String(number)}`);
+  return parts.length === 0 ? name : `${name} with ${parts.join(', ')}`;
+}
+
 /** What of a checkpoint is not as it was asked for; the checkpoint decides. */
 function resumptionNotes(
   resumed: CheckpointText,
@@ -160,7 +168,7 @@ function resumptionNotes(
 ): readonly string[] {
   const notes: string[] = [];
   for (const key of Object.keys(settings) as (keyof TrainingSettings)[]) {
-    const [asked, kept] = [settings[key], resumed.settings[key]].map(value => JSON.stringify(value));
+    const [asked, kept] = [settings[key], resumed.settings[key]].map(settingInWords);
     if (key !== 'steps' && asked !== undefined && asked !== kept)
       notes.push(`${key} is ${kept ?? 'not set'} as in the checkpoint, not ${asked}`);
   }
