@@ -35,6 +35,19 @@ describe('a comparison of a gradient with differences', () => {
     assert.ok(Math.abs(compare([1, 2], [3, 2.7], [triple, triple]).relativeError - 0.1) < 1e-8);
   });
 
+  it('does not blame a sum for the one bend among its many terms', () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => (index === 7 ? 0 : index + 1));
+    const bend = (number: number): number => Math.max(0, 4 * number);
+    const { relativeError, directions, leftOut } = compare(
+      many,
+      many.map((_, index) => (index === 7 ? 0 : 3)),
+      many.map((_, index) => (index === 7 ? bend : triple)),
+      20,
+    );
+    assert.ok(0 < directions - leftOut, `${directions} sums, ${leftOut} left out`);
+    assert.ok(relativeError < 1e-6, `${relativeError}`);
+  });
+
   for (const broken of [Number.NaN, Infinity]) {
     it(`takes ${broken} for wrong also where the derivative jumps`, () => {
       const { relativeError, worst } = compare([0, 2], [broken, 3], [Math.abs, triple]);

@@ -12,6 +12,11 @@ export interface Slope {
   readonly derivative: number;
   /** Sum of the amounts of the terms that the derivative adds up. */
   readonly terms: number;
+  /**
+   * Half the difference of the slopes to both sides, added up over all terms: as much as a bend between them may move the derivative, when it is
+   * too small to be told among many terms.
+   */
+  readonly disagreement: number;
   /** Whether an output jumps from one slope to another here, so that there is no derivative. */
   readonly jumps: boolean;
 }
@@ -46,8 +51,6 @@ export function slopeAlong(move: (distance: number) => void, size: number, outpu
 const mostOfJump = 0.1;
 
 interface OneSlope extends Omit<Slope, 'jumps'> {
-  /** Half the difference of the slopes to both sides, added up over all terms. */
-  readonly disagreement: number;
   /** Whether that is little against the slope. */
   readonly isStraight: boolean;
 }
