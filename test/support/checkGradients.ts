@@ -22,10 +22,7 @@ export function checkGradientsOf(text: string, circumstances: Circumstances = {}
 }
 
 /** The same of a network that has been read. */
-async function checkNetwork(
-  network: Network,
-  { loss, faults = {} }: Circumstances = {},
-): Promise<GradientReport> {
+async function checkNetwork(network: Network, { loss, faults = {} }: Circumstances = {}): Promise<GradientReport> {
   const runtime = await faultyRuntime(faults);
   const folder = mkdtempSync(join(tmpdir(), 'cnn-gradients-'));
   try {

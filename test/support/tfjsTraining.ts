@@ -1,6 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs';
 
 /** The convolutional network of MNIST-1D and its training as somebody would write them with tfjs, on its processor backend. */
 export async function tfjsTraining(

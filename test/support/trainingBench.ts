@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { buildTrainingGraph } from '../../src/autodiff/trainingGraph.ts';
 import type { TrainingSettings } from '../../src/protocol/training.ts';
 import { medianOf } from '../../src/reports/statistics.ts';
@@ -10,9 +9,8 @@ import { loadOnnxruntime } from '../../src/runner/child/ort.ts';
 import { createStepper } from '../../src/runner/child/training/stepper.ts';
 import { makeMnist1d } from '../../src/training/data/mnist1d.ts';
 import type { Row } from './benchRows.ts';
-import { bundle } from './bundle.ts';
 import { analysisOf } from './diagrams.ts';
-import type * as Tfjs from './tfjsTraining.ts';
+import { tfjsTraining } from './tfjsTraining.ts';
 
 /** Blocks of steps, ours and tfjs's in turns: a machine that is busy meets both alike. */
 const turns = 9;
@@ -54,9 +52,6 @@ export async function trainingRows(): Promise<readonly Row[]> {
       data.train.input(place, inputs, place * 40);
       targets[place * 10 + (data.train.labels?.[place] ?? 0)] = 1;
     }
-    // Its gradients are modules that Node alone does not load.
-    const path = await bundle('test/support/tfjsTraining.ts', 'bench/tfjs.js');
-    const { tfjsTraining } = (await import(pathToFileURL(path).href)) as typeof Tfjs;
     const tfjs = await tfjsTraining(inputs, targets, settings.batch);
     const [first, last] = [tfjs.step(), tfjs.step()];
     assert.ok(last < first, 'tfjs learns, too');
