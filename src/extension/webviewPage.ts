@@ -9,6 +9,15 @@ export interface PageContent {
   readonly title: string;
 }
 
+/**
+ * Opens a panel beside the text, which keeps the keyboard. Behind another tab its page stays as it is, at the price of some tens of MB: people go
+ * to and fro between tabs. What has to outlive a reload of the window is in the saved state nevertheless.
+ */
+export function openBeside(type: string, title: string): vscode.WebviewPanel {
+  const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  return vscode.window.createWebviewPanel(type, title, place, { retainContextWhenHidden: true });
+}
+
 /** Shows a page in a webview, with our translations. */
 export function showPage(webview: vscode.Webview, extensionUri: vscode.Uri, { name, title }: PageContent): void {
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');

@@ -1,5 +1,6 @@
 import type { CheckedGradient, GradientReport } from '../protocol/gradients.ts';
 import { poolingLines, termLines } from './gradientTerms.ts';
+import { lossNames } from './trainingWords.ts';
 
 /** Columns of a table of gradients. */
 export const gradientHead: readonly string[] = [
@@ -42,7 +43,7 @@ export function gradientVerdict(report: GradientReport): string {
   const failed = gradients.filter(each => !each.passed).length;
   const leftOut = gradients.reduce((sum, each) => sum + each.leftOut, 0) + (endToEnd?.leftOut ?? 0);
   const parts = [
-    `${gradients.length - failed} of ${gradients.length} gradients of ${lossNames[loss]} over ${batch === 1 ? 'one example' : `${batch} examples`} ` +
+    `${gradients.length - failed} of ${gradients.length} gradients of the ${lossNames[loss]} over ${batch === 1 ? 'one example' : `${batch} examples`} ` +
       `within ${tolerance.toExponential(0)} of central differences in float64, the worst off by ${relativeError.toExponential(1)} of its largest`,
     ...(endToEnd === undefined
       ? []
@@ -53,12 +54,6 @@ export function gradientVerdict(report: GradientReport): string {
   ];
   return `${passed ? 'passed' : 'FAILED'}: ${parts.join('; ')}`;
 }
-
-const lossNames: Readonly<Record<GradientReport['loss'], string>> = {
-  crossEntropy: 'the cross-entropy',
-  squared: 'the squared error',
-  binaryCrossEntropy: 'the binary cross-entropy',
-};
 
 /** The worked example and the poolings of a report, if it has any; lines of plain text. */
 export function exampleLines({ terms, poolings }: GradientReport): readonly string[] {

@@ -11,6 +11,7 @@ import {
   validationRecord,
   validationReport,
 } from '../support/reports.ts';
+import { growToContent } from '../support/growToContent.ts';
 import { overlaps } from '../support/overlaps.ts';
 import { themeClasses } from '../support/themes.ts';
 
@@ -43,13 +44,7 @@ describe('the webview with a report', () => {
     it(`can be read in ${theme}: no text lies on another, and nothing is refused by the policy`, async () => {
       await open(both, { theme });
       assert.ok(await page.locator(`body.${themeClasses[theme]}`).count());
-      await page.evaluate(() => {
-        const app = document.getElementById('app');
-        if (app !== null) app.style.height = 'auto';
-        for (const each of [document.documentElement, document.body]) each.style.overflow = 'visible';
-        document.body.style.height = 'auto';
-        document.documentElement.style.height = 'auto';
-      });
+      await growToContent(page);
       await page.screenshot({ path: `test/output/screenshots/report-${theme}.png`, fullPage: true });
       assert.deepEqual(await overlaps(page), []);
       assert.deepEqual(opened.violations, []);

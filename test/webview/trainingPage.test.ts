@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { ShownTraining, TrainingNews } from '../../src/protocol/trainingPage.ts';
 import { usualForm } from '../../src/reports/trainingSettings.ts';
 import { usePages, type OpenPage, type PageOptions } from '../support/diagramPage.ts';
+import { growToContent } from '../support/growToContent.ts';
 import { overlaps } from '../support/overlaps.ts';
 import { themeClasses } from '../support/themes.ts';
 import { ended, ending, goingOn, trainingPoints } from '../support/trainings.ts';
@@ -51,13 +52,7 @@ describe('the webview with a training', () => {
       it(`can be read in ${theme} (${state}): texts keep clear of each other, and the policy refuses nothing`, async () => {
         await open(shown, { theme });
         assert.ok(await page.locator(`body.${themeClasses[theme]}`).count());
-        await page.evaluate(() => {
-          const app = document.getElementById('app');
-          if (app !== null) app.style.height = 'auto';
-          for (const each of [document.documentElement, document.body]) each.style.overflow = 'visible';
-          document.body.style.height = 'auto';
-          document.documentElement.style.height = 'auto';
-        });
+        await growToContent(page);
         await page.screenshot({ path: `test/output/screenshots/training-${state}-${theme}.png`, fullPage: true });
         assert.deepEqual(await overlaps(page), []);
         assert.deepEqual(opened.violations, []);

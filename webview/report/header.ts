@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { machineInWords, settingsInWords } from '../../src/reports/amounts.ts';
 import type { BenchmarkRecord, ValidationRecord } from '../../src/protocol/reports.ts';
 import type { Shown } from '../../src/protocol/report.ts';
+import { drawActions, type Action } from '../actions.ts';
 import { text } from '../text.ts';
 import type { Page } from './page.ts';
 
@@ -18,7 +19,7 @@ export function drawHeader(page: Page, progress: string | undefined, notice: str
       <span class="file">${file}</span>
       <span class="status" role="status">${notice === '' ? progress : notice}</span>
     </div>
-    ${drawTools(page)}
+    ${drawActions(text('Report'), actionsOf(page))}
   </header>`;
 }
 
@@ -27,15 +28,6 @@ function verdict({ report: { passed, agreeing, layers } }: ValidationRecord): Te
   return html`<span class=${passed ? 'verdict good' : 'verdict bad'}>
     ${passed ? text('✓ passed') : text('✗ failed')} · ${count}
   </span>`;
-}
-
-/** A thing to do: its button, and the key that does the same. */
-interface Action {
-  readonly key: string;
-  readonly name: string;
-  readonly title: string;
-  readonly isMain?: true;
-  act(): void;
 }
 
 /** All that can be done with a report. */
@@ -97,22 +89,6 @@ export function actionsOf({ editor, ask, shown }: Page): readonly Action[] {
         ]),
     { key: 'h', name: text('History…'), title: text('Show an earlier report'), act: () => ask(editor.showHistory({})) },
   ];
-}
-
-function drawTools(page: Page): TemplateResult {
-  return html`<div class="tools" role="toolbar" aria-label=${text('Report')}>
-    ${actionsOf(page).map(
-      ({ key, name, title, isMain, act }) =>
-        html`<button
-          class=${isMain === true ? 'main' : ''}
-          title=${`${title} (${key.toUpperCase()})`}
-          aria-keyshortcuts=${key}
-          @click=${act}
-        >
-          ${name}
-        </button>`,
-    )}
-  </div>`;
 }
 
 /** When a record was made, and whether its text is another one now. */

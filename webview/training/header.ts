@@ -4,6 +4,7 @@ import type { TrainingPoint } from '../../src/protocol/training.ts';
 import { formatExact, significant } from '../../src/reports/amounts.ts';
 import { settingsOf } from '../../src/reports/trainingSettings.ts';
 import { amountInWords, durationInWords, trainingInWords } from '../../src/reports/trainingWords.ts';
+import { drawActions, type Action } from '../actions.ts';
 import { text } from '../text.ts';
 import { shareInWords } from './amounts.ts';
 import type { Page } from './page.ts';
@@ -18,7 +19,7 @@ export function drawHeader(page: Page, notice: string): TemplateResult {
         <span class="file">${file}</span>
         <span class="status" role="status">${notice}</span>
       </div>
-      ${drawTools(page)}
+      ${drawActions(text('Training'), actionsOf(page))}
     </header>
     ${drawReason(page)}
     ${isOld && settings !== undefined ? html`<p class="old">${text('The text has changed since.')}</p>` : nothing}
@@ -70,15 +71,6 @@ function drawReason({ shown: { progress, report } }: Page): TemplateResult | typ
   return nothing;
 }
 
-/** A thing to do: its button, and the key that does the same. */
-interface Action {
-  readonly key: string;
-  readonly name: string;
-  readonly title: string;
-  readonly isMain?: true;
-  act(): void;
-}
-
 /** All that can be done with a training as it is now. */
 export function actionsOf(page: Page): readonly Action[] {
   const { editor, ask, change, state } = page;
@@ -88,6 +80,7 @@ export function actionsOf(page: Page): readonly Action[] {
       key: 'e',
       name: state.isFormOpen ? text('Hide Settings') : text('Settings'),
       title: text('What the next training is set to'),
+      isOpen: state.isFormOpen,
       act: () => change({ isFormOpen: !state.isFormOpen }),
     },
     { key: 'd', name: text('Data…'), title: text('Choose what to train with'), act: () => ask(editor.chooseData({})) },
@@ -165,23 +158,6 @@ function startAction({ editor, ask, form, misfits, change }: Page, name: string,
       } else ask(editor.start({ form }));
     },
   };
-}
-
-function drawTools(page: Page): TemplateResult {
-  return html`<div class="tools" role="toolbar" aria-label=${text('Training')}>
-    ${actionsOf(page).map(
-      ({ key, name, title, isMain, act }) =>
-        html`<button
-          class=${isMain === true ? 'main' : ''}
-          title=${`${title} (${key.toUpperCase()})`}
-          aria-keyshortcuts=${key}
-          aria-expanded=${key === 'e' ? page.state.isFormOpen : nothing}
-          @click=${act}
-        >
-          ${name}
-        </button>`,
-    )}
-  </div>`;
 }
 
 function drawTiles({ shown: { progress, points } }: Page): TemplateResult {

@@ -13,6 +13,7 @@ import {
   type NumberField,
   type TrainingForm,
 } from '../../src/reports/trainingSettings.ts';
+import { listenToKeys } from '../actions.ts';
 import { connectHost } from '../host.ts';
 import { text } from '../text.ts';
 import { drawCurves } from './curves.ts';
@@ -161,14 +162,7 @@ function draw(): void {
   );
 }
 
-window.addEventListener('keydown', event => {
-  const isTyped = (event.target as Element).closest('input, select, textarea') !== null;
-  if (shown === undefined || isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
-  const action = actionsOf(pageOf(shown)).find(({ key }) => key === event.key.toLowerCase());
-  if (action === undefined) return;
-  event.preventDefault();
-  action.act();
-});
+listenToKeys(() => (shown === undefined ? [] : actionsOf(pageOf(shown))));
 window.addEventListener('resize', draw);
 
 draw();

@@ -7,7 +7,7 @@ import { diagramRequest, type DiagramParams, type DiagramResult } from '../../pr
 import { timesOf, type Measurements } from '../runs/measurements.ts';
 import { oneAtATime } from '../oneAtATime.ts';
 import { idsIn } from '../placed.ts';
-import { showPage, webviewPort } from '../webviewPage.ts';
+import { openBeside, showPage, webviewPort } from '../webviewPage.ts';
 import { describing } from './describe.ts';
 import { fieldMethods } from './fields.ts';
 import { otherNetworks } from './otherNetwork.ts';
@@ -63,16 +63,7 @@ export function createPanel(
   let selections: readonly vscode.Selection[] = [];
   /** Whether there is something newer than what is drawn, or selected otherwise. */
   const isOld = { drawing: false, selection: false };
-  const panel =
-    restored ??
-    vscode.window.createWebviewPanel(
-      diagramPanelType,
-      titleOf(uri),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      // A page behind another tab keeps its memory, some tens of MB: people go to and fro between tabs, and the largest networks take
-      // seconds to be drawn anew. All that has to outlive a reload of the window is in the saved state nevertheless.
-      { retainContextWhenHidden: true },
-    );
+  const panel = restored ?? openBeside(diagramPanelType, titleOf(uri));
   showPage(panel.webview, extensionUri, { name: 'webview', title: titleOf(uri) });
 
   let shown = (): void => undefined;

@@ -4,7 +4,7 @@ import type { LearnedPageHostMethods, LearnedPageMethods, ShownLearned } from '.
 import { packed } from '../../reports/packed.ts';
 import type { Learned } from '../../runner/host/learned.ts';
 import { saveCurve } from '../training/saveCurve.ts';
-import { showPage, webviewPort } from '../webviewPage.ts';
+import { openBeside, showPage, webviewPort } from '../webviewPage.ts';
 import { chooseData } from './chooseData.ts';
 
 /** What the editor calls these pages among its webviews. */
@@ -43,9 +43,7 @@ export function createLearnedPanel(
   { extensionUri, restored, open, useData, onClose }: LearnedPanelParts,
 ): LearnedPanel {
   const title = vscode.l10n.t('{0}: what it learned', uri.path.split('/').at(-1) ?? '');
-  const options = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-  const panel =
-    restored ?? vscode.window.createWebviewPanel(learnedPanelType, title, options, { retainContextWhenHidden: true });
+  const panel = restored ?? openBeside(learnedPanelType, title);
   let opened: Opened | undefined;
   let isClosed = false;
   let isOld = false;

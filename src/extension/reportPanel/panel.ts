@@ -8,7 +8,7 @@ import { oneAtATime } from '../oneAtATime.ts';
 import { openLayer } from '../openLayer.ts';
 import type { History } from '../runs/history.ts';
 import { hashNow } from '../textNow.ts';
-import { showPage, webviewPort } from '../webviewPage.ts';
+import { openBeside, showPage, webviewPort } from '../webviewPage.ts';
 import { chooseBenchmark, chooseRun, dateOf, fileOf } from './choices.ts';
 import { isSameText, previousBenchmark, withSameText } from './records.ts';
 import { savingMethods } from './saving.ts';
@@ -55,15 +55,7 @@ export function createReportPanel(
   { extensionUri, history, log, restored, client, onClose }: PanelParts,
 ): ReportPanel {
   const title = vscode.l10n.t('{0} report', uri.path.split('/').at(-1) ?? '');
-  const panel =
-    restored ??
-    vscode.window.createWebviewPanel(
-      reportPanelType,
-      title,
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      // Behind another tab it stays where it was scrolled to; what has to outlive a reload is in the saved state.
-      { retainContextWhenHidden: true },
-    );
+  const panel = restored ?? openBeside(reportPanelType, title);
   let content: PanelContent = {};
   let doing: string | undefined;
   let isReady = false;

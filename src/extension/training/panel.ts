@@ -7,7 +7,7 @@ import type {
   TrainingPageMethods,
 } from '../../protocol/trainingPage.ts';
 import { oneAtATime } from '../oneAtATime.ts';
-import { showPage, webviewPort } from '../webviewPage.ts';
+import { openBeside, showPage, webviewPort } from '../webviewPage.ts';
 
 /** What the editor calls trainings among its webviews. */
 export const trainingPanelType = 'cnn.training';
@@ -47,14 +47,7 @@ export function createTrainingPanel(
   { extensionUri, log, restored, shown, methods, onClose }: TrainingPanelParts,
 ): TrainingPanel {
   const title = vscode.l10n.t('{0} training', uri.path.split('/').at(-1) ?? '');
-  const panel =
-    restored ??
-    vscode.window.createWebviewPanel(
-      trainingPanelType,
-      title,
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { retainContextWhenHidden: true },
-    );
+  const panel = restored ?? openBeside(trainingPanelType, title);
   let isReady = false;
   const update = async (): Promise<void> => {
     const now = await shown(uri);
